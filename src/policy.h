@@ -1,0 +1,62 @@
+/*
+ * What is asked for: the settings of the environment, and what follows from them for one program.  Knows no system.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_POLICY_H
+#define CLOEXEC_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The families of functions that CLOEXEC_KEEP knows: one bit each. */
+#define CLOEXEC_FAMILIES(family) \
+    family(open) family(stdio) family(temp) family(socket) family(pipe) family(dup) family(event) family(pty) family(mount) family(raw)
+
+enum cloexec_family_number {
+#define CLOEXEC_NUMBER(name) FAMILY_NUMBER_##name,
+    CLOEXEC_FAMILIES(CLOEXEC_NUMBER)
+#undef CLOEXEC_NUMBER
+    FAMILY_COUNT
+};
+
+enum cloexec_family {
+#define CLOEXEC_BIT(name) FAMILY_##name = 1u << FAMILY_NUMBER_##name,
+    CLOEXEC_FAMILIES(CLOEXEC_BIT)
+#undef CLOEXEC_BIT
+    FAMILY_ALL = (1u << FAMILY_COUNT) - 1
+};
+
+/* The settings as found.  Lists point into the environment and may be NULL. */
+struct cloexec_settings {
+    bool off;
+    bool debug;
+    unsigned kept;
+    const char *skip;
+    const char *only;
+};
+
+/* The program that we are in, under the names that a user may know it by; an entry may be NULL. */
+enum { CLOEXEC_NAMES = 2 };
+struct cloexec_program {
+    const char *names[CLOEXEC_NAMES];
+};
+
+/*
+ * Takes one assignment NAME=value of the environment.  A name that is not ours is passed over; a bad value leaves the default.
+ * Returns NULL, or what is allowed when the value (or a name with our prefix) was not understood.
+ */
+const char *cloexec_policy_take(struct cloexec_settings *settings, const char *assignment);
+
+/* Tells whether a list of program names (separated by commas, colons or blanks; a * at an entry's end stands for anything) has name. */
+bool cloexec_policy_lists(const char *list, const char *name);
+
+/* Returns the families that are served in a program: FAMILY_ALL, less those kept; 0 where it is left alone. */
+unsigned cloexec_policy_families(const struct cloexec_settings *settings, const struct cloexec_program *program);
+
+/* Returns the word for the mode. */
+const char *cloexec_policy_mode_name(const struct cloexec_settings *settings);
+
+/* Returns the last component of a path. */
+const char *cloexec_policy_base_name(const char *path);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * What the forms do when a call did not go the usual way.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include "forms.h"
+
+#include <errno.h>
+#include <fcntl.h>
+
+_Atomic unsigned char cloexec_learned[ROW_COUNT];
+
+static const unsigned char refusals[ROW_COUNT] = {
+#define FD_FUNCTION(name, result, form, with, refused, family, when) REFUSED_##refused,
+#include "functions.def"
+#undef FD_FUNCTION
+#define RAW_CALL(name, result, form, with, argument, refused, family) REFUSED_##refused,
+#include "syscalls.def"
+#undef RAW_CALL
+};
+
+static void set_flags(int fd, int flags)
+{
+    int saved_errno = errno;
+
+    REAL(fcntl)(fd, F_SETFD, flags);
+    errno = saved_errno;
+}
+
+int cloexec_born_elsewhere(int fd, enum cloexec_whose whose)
+{
+    if (fd >= 0 && fd <= 2) {
+        if (whose == WHOSE_ours)
+            set_flags(fd, 0);
+        cloexec_remember(fd, whose == WHOSE_ours ? WHOSE_inheritable : whose);
+    }
+    return fd;
+}
+
+int cloexec_set_late(int fd)
+{
+    if (fd > 2) {
+        set_flags(fd, FD_CLOEXEC);
+        cloexec_remember(fd, WHOSE_ours);
+    }
+    return fd;
+}
+
+/* Looks at a fresh descriptor: has the kernel honoured the flag? */
+int cloexec_look(enum cloexec_row row, int fd)
+{
+    int saved_errno = errno, flags;
+
+    if (fd < 0)
+        return fd;
+    flags = cloexec_what_is_learned(row) == LEARNED_absent ? 0 : REAL(fcntl)(fd, F_GETFD);
+    if (flags >= 0)
+        cloexec_learn(row, flags & FD_CLOEXEC ? LEARNED_works : LEARNED_absent);
+    if (flags == 0 && fd > 2)
+        set_flags(fd, FD_CLOEXEC);
+    errno = saved_errno;
+    return fd;
+}
+
+bool cloexec_may_flag_unlearned(enum cloexec_row row, int *saved_errno)
+{
+    *saved_errno = errno;
+    return cloexec_what_is_learned(row) != LEARNED_absent;
+}
+
+/*
+ * ENOSYS: the kernel has no such call.  EPERM: a container's filter has never heard of it.  EINVAL and, from some protocol families,
+ * EPROTONOSUPPORT (musl, src/network/socket.c): it does not know the flag; once the flag has worked they are the caller's own mistake.
+ * Exhaustion is no refusal: the late flag is a race and must not be reached by load.
+ */
+bool cloexec_is_refusal(enum cloexec_row row)
+{
+    if (refusals[row] == REFUSED_never)
+        return false;
+    switch (errno) {
+    case ENOSYS:
+    case EPERM:
+        return true;
+    case EINVAL:
+    case EPROTONOSUPPORT:
+        return refusals[row] == REFUSED_bad_argument && cloexec_what_is_learned(row) == LEARNED_nothing;
+    default:
+        return false;
+    }
+}
+
+int cloexec_late(enum cloexec_row row, int fd, int saved_errno)
+{
+    if (fd < 0)
+        return fd;
+    cloexec_learn(row, LEARNED_absent);
+    if (saved_errno != ERRNO_UNSAVED)
+        errno = saved_errno;
+    return cloexec_set_late(fd);
+}

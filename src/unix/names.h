@@ -1,0 +1,49 @@
+/*
+ * libc's headers, and declarations for the names that libc exports but declares nowhere, or only to fortified programs.  Their types
+ * are those of the documented function wherever there is one.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_NAMES_H
+#define CLOEXEC_NAMES_H
+
+#include <fcntl.h>
+#include <fts.h>
+#include <netdb.h>
+#include <pty.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/fanotify.h>
+#include <sys/inotify.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/mount.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+extern typeof(open) __open, __open64;
+extern typeof(fopen) _IO_fopen;
+extern typeof(popen) _IO_popen;
+extern typeof(pipe) __pipe;
+extern typeof(fcntl) __fcntl, __fcntl_time64;
+extern typeof(dup2) __dup2;
+extern typeof(close) __close;
+extern typeof(ioctl) __ioctl_time64;
+extern typeof(recvmsg) __recvmsg64;
+extern typeof(recvmmsg) __recvmmsg64;
+
+/* glibc, debug/open_2.c and its kin: open without a mode, for programs built with _FORTIFY_SOURCE. */
+int __open_2(const char *path, int flags);
+int __open64_2(const char *path, int flags);
+int __openat_2(int directory, const char *path, int flags);
+int __openat64_2(int directory, const char *path, int flags);
+
+/* glibc, libio/libioP.h: exported for old C++ libraries. */
+FILE *_IO_file_fopen(FILE *stream, const char *path, const char *mode, int is_32_not_64);
+FILE *_IO_file_open(FILE *stream, const char *path, int flags, int protection, int read_write, int is_32_not_64);
+FILE *_IO_proc_open(FILE *stream, const char *command, const char *mode);
+
+#endif

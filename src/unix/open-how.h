@@ -1,0 +1,33 @@
+/*
+ * openat2(2)'s argument with O_CLOEXEC, for the function and for the system call.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_OPEN_HOW_H
+#define CLOEXEC_OPEN_HOW_H
+
+#include <linux/openat2.h>
+#include <string.h>
+
+#include "record.h"
+
+/* The caller's argument may be larger than the structure of today: the kernel takes a larger one whose end is zero. */
+struct cloexec_open_how {
+    union {
+        struct open_how how;
+        char room[256];
+    };
+    enum cloexec_whose whose;
+};
+
+/* Copies the caller's argument and adds the flag.  Returns false where the kernel will refuse the argument or it does not fit. */
+static inline bool cloexec_open_how(struct cloexec_open_how *flagged, const void *how, size_t size)
+{
+    if (how == NULL || size < sizeof flagged->how || size > sizeof flagged->room)
+        return false;
+    memcpy(flagged->room, how, size);
+    flagged->whose = flagged->how.flags & O_CLOEXEC ? WHOSE_theirs : WHOSE_ours;
+    flagged->how.flags |= O_CLOEXEC;
+    return true;
+}
+
+#endif

@@ -1,0 +1,70 @@
+/*
+ * The Unix side of os.h.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include "os.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static bool runs_with_more_rights(void)
+{
+    return getauxval(AT_SECURE) != 0;
+}
+
+bool cloexec_os_settings(struct cloexec_settings *settings)
+{
+    if (environ == NULL)
+        return false;
+    for (char **entry = environ; *entry != NULL; entry++)
+        if (**entry == 'C' && !runs_with_more_rights())
+            cloexec_policy_take(settings, *entry);
+    return true;
+}
+
+/* The file that runs, and the name that it was executed by: a script's own, a symbolic link's. */
+void cloexec_os_program(struct cloexec_program *program, char *buffer)
+{
+    int saved_errno = errno;
+    ssize_t length = readlink("/proc/self/exe", buffer, CLOEXEC_NAME_SIZE - 1);
+    const char *executed_as = (const char *)getauxval(AT_EXECFN);
+
+    if (length > 0) {
+        buffer[length] = '\0';
+        program->names[0] = cloexec_policy_base_name(buffer);
+    }
+    if (executed_as != NULL)
+        program->names[1] = cloexec_policy_base_name(executed_as);
+    errno = saved_errno;
+}
+
+void cloexec_os_say(const char *const texts[])
+{
+    enum { MOST = 16 };
+    struct iovec parts[MOST];
+    int count = 0, saved_errno = errno;
+
+    for (; texts[count] != NULL && count < MOST; count++)
+        parts[count] = (struct iovec){.iov_base = (void *)texts[count], .iov_len = strlen(texts[count])};
+    if (writev(STDERR_FILENO, parts, count) < 0)
+        errno = saved_errno;
+    errno = saved_errno;
+}
+
+void cloexec_os_complain(void)
+{
+    struct cloexec_settings ignored = {0};
+
+    for (char **entry = environ; *entry != NULL; entry++) {
+        const char *allowed = cloexec_policy_take(&ignored, *entry);
+
+        if (allowed != NULL)
+            cloexec_os_say((const char *const[]){"libcloexec: not understood: ", *entry, "; allowed is ", allowed, "\n", NULL});
+    }
+}

@@ -1,0 +1,348 @@
+/*
+ * syscall(2): the door that carries every number.  One that makes no descriptor goes on by a tail jump, since no frame of ours may lie
+ * between the caller and the kernel (SYS_vfork, SYS_clone).  Arguments are six words of the size of a register, whatever they mean.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+/* The header's syscall has a variable argument list, out of which no tail jump can be made: here it gets seven words. */
+#define syscall syscall_of_the_header
+#include <unistd.h>
+#undef syscall
+long syscall(long number, long a, long b, long c, long d, long e, long f);
+
+#include <errno.h>
+#include <linux/perf_event.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#include "forms.h"
+#include "open-how.h"
+#include "pair.h"
+#include "wrap-ioctl.h"
+#include "wrap-message.h"
+
+#ifndef SYS_fcntl
+#define SYS_FCNTL SYS_fcntl64
+#else
+#define SYS_FCNTL SYS_fcntl
+#endif
+
+enum form { FORM_flag, FORM_sibling, FORM_hand };
+enum result { RESULT_fd, RESULT_pair, RESULT_message, RESULT_messages, RESULT_none };
+
+/* The flag of each row of form "flag"; the others' last columns are a sibling's name or nothing. */
+enum {
+#define RAW_CALL(name, result, form, with, argument, refused, family) FLAG_##name = CLOEXEC_FLAG_##form(with),
+#define CLOEXEC_FLAG_flag(with) with
+#define CLOEXEC_FLAG_sibling(with) 0
+#define CLOEXEC_FLAG_hand(with) 0
+#include "syscalls.def"
+#undef RAW_CALL
+};
+
+static const struct door {
+    unsigned number, flag;
+    unsigned short family, row;
+    unsigned char argument, form, result;
+} doors[] = {
+#define RAW_CALL(name, result, form, with, argument, refused, family)                                                                \
+    {SYS_##name, (unsigned)FLAG_##name, FAMILY_##family, ROW_RAW_##name, argument, FORM_##form, RESULT_##result},
+#include "syscalls.def"
+#undef RAW_CALL
+};
+
+/* Number to door, plus one; 0 is no door. */
+enum { NUMBERS = 512 };
+static const unsigned char door_of[NUMBERS] = {
+#define RAW_CALL(name, result, form, with, argument, refused, family) [SYS_##name] = ROW_RAW_##name - ROW_BEFORE_RAW,
+#include "syscalls.def"
+#undef RAW_CALL
+};
+
+static long raw(long number, const long a[6])
+{
+    return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+}
+
+static bool is_message(const struct door *door)
+{
+    return door->result == RESULT_message || door->result == RESULT_messages;
+}
+
+/* A call with the flag, and what is needed to finish it. */
+struct flagged {
+    long number, a[6];
+    enum cloexec_whose whose;
+    union {
+        struct cloexec_open_how how;
+        struct cloexec_ioctl ioctl;
+    };
+};
+
+static void become(struct flagged *call, long number, long a, long b, long c, long d)
+{
+    call->number = number;
+    call->a[0] = a;
+    call->a[1] = b;
+    call->a[2] = c;
+    call->a[3] = d;
+}
+
+/* The older call in terms of its sibling.  Returns false where the older one is to be called as it is. */
+static bool to_sibling(struct flagged *call)
+{
+    long *a = call->a;
+
+    call->whose = WHOSE_ours;
+    switch (call->number) {
+#ifdef SYS_creat
+    case SYS_creat:
+        become(call, SYS_open, a[0], O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, a[1], 0);
+        return true;
+#endif
+#ifdef SYS_accept
+    case SYS_accept:
+        become(call, SYS_accept4, a[0], a[1], a[2], SOCK_CLOEXEC);
+        return true;
+#endif
+#ifdef SYS_pipe
+    case SYS_pipe:
+        become(call, SYS_pipe2, a[0], O_CLOEXEC, 0, 0);
+        return true;
+#endif
+    case SYS_dup:
+        become(call, SYS_FCNTL, a[0], F_DUPFD_CLOEXEC, 0, 0);
+        return true;
+#ifdef SYS_epoll_create
+    case SYS_epoll_create:
+        if ((int)a[0] <= 0)
+            return false;
+        become(call, SYS_epoll_create1, EPOLL_CLOEXEC, 0, 0, 0);
+        return true;
+#endif
+#ifdef SYS_eventfd
+    case SYS_eventfd:
+        become(call, SYS_eventfd2, a[0], EFD_CLOEXEC, 0, 0);
+        return true;
+#endif
+#ifdef SYS_inotify_init
+    case SYS_inotify_init:
+        become(call, SYS_inotify_init1, IN_CLOEXEC, 0, 0, 0);
+        return true;
+#endif
+#ifdef SYS_signalfd
+    case SYS_signalfd:
+        if ((int)a[0] != -1)
+            return false;
+        become(call, SYS_signalfd4, a[0], a[1], a[2], SFD_CLOEXEC);
+        return true;
+#endif
+    default:
+        return false;
+    }
+}
+
+/* An existing signalfd is only changed; of fanotify's two flags the second is for the files that its events open. */
+static bool put_flag(struct flagged *call, const struct door *door)
+{
+    long *argument = &call->a[door->argument - 1];
+
+    if (call->number == SYS_signalfd4 && (int)call->a[0] != -1)
+        return false;
+    if (is_message(door) && !cloexec_message_may_flag((int)call->a[0]))
+        return false;
+    if (call->number == SYS_fanotify_init)
+        call->a[1] |= O_CLOEXEC;
+    call->whose = cloexec_whose_flag((*argument & door->flag) != 0);
+    *argument |= door->flag;
+    return true;
+}
+
+static bool by_hand(struct flagged *call)
+{
+    long *a = call->a;
+
+    switch (call->number) {
+#ifdef SYS_openat2
+    case SYS_openat2:
+        if (!cloexec_open_how(&call->how, (const void *)a[2], (size_t)a[3]))
+            return false;
+        a[2] = (long)&call->how.how;
+        call->whose = call->how.whose;
+        return true;
+#endif
+    case SYS_ioctl:
+        if (!cloexec_ioctl_is_ours((unsigned long)a[1]) || !cloexec_ioctl_flag(&call->ioctl, (unsigned long)a[1], (void *)a[2]))
+            return false;
+        a[2] = (long)call->ioctl.argument;
+        call->whose = call->ioctl.whose;
+        return true;
+    case SYS_FCNTL:
+        call->whose = WHOSE_ours;
+        if ((int)a[1] != F_DUPFD)
+            return false;
+        a[1] = F_DUPFD_CLOEXEC;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Makes of the caller's call one with the flag.  Returns false where it makes no descriptor. */
+static bool put_flags(struct flagged *call, const struct door *door)
+{
+    switch (door->form) {
+    case FORM_flag:
+        return put_flag(call, door);
+    case FORM_sibling:
+        return to_sibling(call);
+    default:
+        return by_hand(call);
+    }
+}
+
+/* Where the caller gets his two descriptors: socketpair's last argument, a pipe's first. */
+static const int *pair_of(const struct door *door, const long a[6])
+{
+    return (const int *)(door->flag == SOCK_CLOEXEC ? a[3] : a[0]);
+}
+
+static long messages_born(long count, struct mmsghdr *messages, int flags)
+{
+    for (long i = 0; i < count; i++)
+        cloexec_message_born(&messages[i].msg_hdr, flags);
+    return count;
+}
+
+/* A call, flagged or not, gave result; a are the caller's arguments. */
+static long received(const struct door *door, const long a[6], long result)
+{
+    if (result < 0)
+        return result;
+    if (door->result == RESULT_messages)
+        return messages_born(result, (struct mmsghdr *)a[1], (int)a[3]);
+    cloexec_message_born((struct msghdr *)a[1], (int)a[2]);
+    return result;
+}
+
+/* The flagged call gave result. */
+static long born(struct flagged *call, const struct door *door, const long a[6], long result)
+{
+    if (is_message(door))
+        return received(door, a, result);
+    if (result >= 0 && door->number == SYS_ioctl)
+        return cloexec_ioctl_born(&call->ioctl, (unsigned long)a[1], (int)result);
+    if (door->result == RESULT_pair)
+        return cloexec_pair_born((int)result, pair_of(door, a), call->whose);
+    return cloexec_born((int)result, call->whose);
+}
+
+/* The caller's own call gave result after a refusal. */
+static long late(const struct door *door, const long a[6], long result, int saved_errno)
+{
+    if (is_message(door))
+        return received(door, a, cloexec_message_plain((int)a[0], result));
+    if (door->result == RESULT_pair)
+        return cloexec_pair_late(door->row, (int)result, pair_of(door, a), saved_errno);
+    return cloexec_late(door->row, (int)result, saved_errno);
+}
+
+static bool refused(const struct door *door, long result)
+{
+    return is_message(door) ? cloexec_message_refused(result) : cloexec_refused(door->row, result);
+}
+
+/* Calls that make nothing: the record follows those that close, copy or change a flag. */
+static long followed(const long a[6], long number, long result)
+{
+    int fd = (int)a[0];
+
+    if (result < 0)
+        return result;
+    switch (number) {
+    case SYS_close:
+        cloexec_remember(fd, WHOSE_unknown);
+        break;
+#ifdef SYS_dup2
+    case SYS_dup2:
+        if (result != fd)
+            cloexec_remember((int)result, WHOSE_inheritable);
+        break;
+#endif
+    case SYS_dup3:
+        cloexec_remember((int)result, a[2] & O_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
+        break;
+    case SYS_FCNTL:
+        if ((int)a[1] == F_SETFD)
+            cloexec_change(fd, a[2] & FD_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
+        break;
+    case SYS_ioctl:
+        if (a[1] == FIOCLEX || a[1] == FIONCLEX)
+            cloexec_ioctl_changed(fd, (unsigned long)a[1], (int)result);
+        break;
+    }
+    return result;
+}
+
+static long serve(const struct door *door, const long a[6])
+{
+    struct flagged call = {.number = door->number, .a = {a[0], a[1], a[2], a[3], a[4], a[5]}};
+    int saved;
+    long result;
+
+    if (!cloexec_serves(door->family) || !put_flags(&call, door))
+        return followed(a, door->number, raw(door->number, a));
+    if (cloexec_may_flag(door->row, &saved)) {
+        result = raw(call.number, call.a);
+        if (call.whose == WHOSE_theirs || !refused(door, result)) {
+            cloexec_learn_works(door->row, (int)result);
+            return born(&call, door, a, result);
+        }
+    }
+    return late(door, a, raw(door->number, a), saved);
+}
+
+#ifdef SYS_socketcall
+/* i386's one number for all socket calls (linux/net.h), by the numbers that they have got for themselves since Linux 4.3. */
+static int socketcall_number(long call)
+{
+    static const short numbers[] = {[1] = SYS_socket, [5] = SYS_accept4, [8] = SYS_socketpair, [17] = SYS_recvmsg, [18] = SYS_accept4,
+                                    [19] = SYS_recvmmsg};
+
+    return call >= 0 && call < (long)(sizeof numbers / sizeof *numbers) ? numbers[call] : 0;
+}
+
+static long socketcall(const long a[6])
+{
+    enum { ACCEPT = 5, MOST = 5 };
+    static const unsigned char counts[] = {[1] = 3, [5] = 3, [8] = 4, [17] = 3, [18] = 4, [19] = 5};
+    long arguments[6] = {0};
+    int number = socketcall_number(a[0]);
+
+    if (number == 0 || a[1] == 0)
+        return raw(SYS_socketcall, a);
+    memcpy(arguments, (const void *)a[1], counts[a[0]] * sizeof *arguments);
+    return serve(&doors[door_of[number] - 1], arguments);
+}
+#endif
+
+static __attribute__((noinline)) long enter(long number, long a, long b, long c, long d, long e, long f)
+{
+    const long arguments[6] = {a, b, c, d, e, f};
+
+#ifdef SYS_socketcall
+    if (number == SYS_socketcall)
+        return socketcall(arguments);
+#endif
+    return serve(&doors[door_of[number] - 1], arguments);
+}
+
+/* optimize: without it no tail jump would be made in a build without optimization. */
+__attribute__((optimize("O2"))) long syscall(long number, long a, long b, long c, long d, long e, long f)
+{
+    if (cloexec_unlikely((unsigned long)number < NUMBERS && door_of[number] != 0))
+        return enter(number, a, b, c, d, e, f);
+    return REAL(syscall)(number, a, b, c, d, e, f);
+}
