@@ -1,0 +1,131 @@
+# shellcheck shell=bash
+# What scripts/demo and scripts/test do first: become root, install what is missing, build a copy of the tree.
+# SPDX-License-Identifier: MIT
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
+log=/dev/null
+
+die()
+{
+    echo "${0##*/}: $*" >&2
+    exit 1
+}
+
+# become_root ARG...: runs this script again with these arguments through sudo, unless we are root already.
+become_root()
+{
+    [ "$(id -u)" != 0 ] || return 0
+    command -v sudo >/dev/null || die "not root, and there is no sudo"
+    exec sudo --preserve-env=CI "$0" "$@"
+}
+
+# make_build_directory NAME: $build, readable for the users that daemons change to; removed unless keep_build was called.
+make_build_directory()
+{
+    build=$(mktemp -d "/var/tmp/libcloexec-$1.XXXXXX") || exit 1
+    chmod 755 "$build"
+    log=$build/log
+}
+
+# quietly COMMAND...: its output goes to the log; the end of it is shown when the command fails.
+quietly()
+{
+    printf '\n$ %s\n' "$*" >>"$log"
+    "$@" >>"$log" 2>&1 </dev/null && return
+    echo "failed: $*; the end of $log:" >&2
+    tail -n 30 "$log" | sed 's/^/    /' >&2
+    return 1
+}
+
+# --- packages ---
+
+# packages_for TAG...: the names in the list that carry one of the tags; all of them without a tag.
+packages_for()
+{
+    awk -v tags=" $* " '!/^#/ && NF {
+        wanted = tags ~ /^ *$/
+        for (i = 2; i <= NF; i++) wanted = wanted || index(tags, " " $i " ")
+        if (wanted) print $1
+    }' "$top/tests/programs/packages"
+}
+
+missing_packages()
+{
+    local name
+
+    for name in $(packages_for "$@"); do
+        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
+    done
+}
+
+# No daemon is to start because it was installed. The machine's own answer to that question is put back afterwards.
+policy=/usr/sbin/policy-rc.d
+
+forbid_daemons()
+{
+    [ ! -e "$policy" ] || mv "$policy" "$policy.saved-by-libcloexec"
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+}
+
+allow_daemons()
+{
+    rm -f "$policy"
+    [ ! -e "$policy.saved-by-libcloexec" ] || mv "$policy.saved-by-libcloexec" "$policy"
+}
+
+# In a subshell, so that its trap and its lock end with it.
+apt_install()
+(
+    exec 9>/run/lock/libcloexec-install && flock 9 || exit 1
+    trap allow_daemons EXIT
+    trap 'exit 1' HUP INT TERM
+    forbid_daemons
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get -q -o DPkg::Lock::Timeout=300 update 9>&-
+    apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@" 9>&-
+)
+
+# install_packages TAG...: only what is missing.
+install_packages()
+{
+    local missing
+
+    command -v apt-get >/dev/null || die "no apt-get here; install the packages of tests/programs/packages by hand"
+    mapfile -t missing < <(missing_packages "$@")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    echo "installing ${missing[*]}"
+    quietly apt_install "${missing[@]}"
+}
+
+# --- the build ---
+
+# The tree as git sees it, uncommitted changes included; a release archive as it is. Never the user's own build.
+copy_tree()
+{
+    mkdir "$build/source"
+    if git -C "$top" -c safe.directory='*' ls-files -co --exclude-standard -z >"$build/files" 2>/dev/null; then
+        tar -C "$top" -c --ignore-failed-read --null -T "$build/files" | tar -x -C "$build/source"
+    else
+        cp -R "$top/." "$build/source"
+        [ ! -e "$build/source/Makefile" ] || make -C "$build/source" distclean
+    fi
+}
+
+# build_tree: a copy of the tree, built outside of its source, and installed under $prefix.
+build_tree()
+{
+    prefix=$build/prefix
+    quietly copy_tree &&
+        quietly in_directory "$build/source" autoreconf -i &&
+        mkdir "$build/objects" &&
+        quietly in_directory "$build/objects" ../source/configure --prefix="$prefix" &&
+        quietly make -C "$build/objects" -j "$(nproc)" &&
+        quietly make -C "$build/objects" install
+}
+
+# in_directory DIRECTORY COMMAND...
+in_directory()
+(
+    cd "$1" && shift && "$@"
+)
