@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-static const char prefix[] = "CLOEXEC_";
-
 static const char *const family_names[FAMILY_COUNT] = {
 #define CLOEXEC_WORD(name) #name,
     CLOEXEC_FAMILIES(CLOEXEC_WORD)
@@ -105,9 +103,9 @@ const char *cloexec_policy_take(struct cloexec_settings *settings, const char *a
 {
     const char *value;
 
-    for (const char *p = prefix; *p != '\0'; p++, assignment++)
-        if (*assignment != *p)
-            return NULL;
+    if (!cloexec_policy_is_ours(assignment))
+        return NULL;
+    assignment = strchr(assignment, '_') + 1;
     if ((value = value_of(assignment, "MODE")) != NULL)
         return take_mode(settings, value);
     if ((value = value_of(assignment, "SKIP")) != NULL)

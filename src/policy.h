@@ -41,6 +41,17 @@ struct cloexec_program {
     const char *names[CLOEXEC_NAMES];
 };
 
+/* Tells whether an assignment NAME=value has our prefix. */
+static inline bool cloexec_policy_is_ours(const char *assignment)
+{
+    static const char prefix[] = "CLOEXEC_";
+
+    for (const char *p = prefix; *p != '\0'; p++, assignment++)
+        if (*assignment != *p)
+            return false;
+    return true;
+}
+
 /*
  * Takes one assignment NAME=value of the environment.  A name that is not ours is passed over; a bad value leaves the default.
  * Returns NULL, or what is allowed when the value (or a name with our prefix) was not understood.

@@ -7,7 +7,8 @@
 #include "forms.h"
 
 #include <errno.h>
-#include <fcntl.h>
+
+#include "pair.h"
 
 _Atomic unsigned char cloexec_learned[ROW_COUNT];
 
@@ -24,7 +25,7 @@ static void set_flags(int fd, int flags)
 {
     int saved_errno = errno;
 
-    REAL(fcntl)(fd, F_SETFD, flags);
+    REAL(fcntl)(fd, F_SETFD, (void *)(long)flags);
     errno = saved_errno;
 }
 
@@ -54,19 +55,13 @@ int cloexec_look(enum cloexec_row row, int fd)
 
     if (fd < 0)
         return fd;
-    flags = cloexec_what_is_learned(row) == LEARNED_absent ? 0 : REAL(fcntl)(fd, F_GETFD);
+    flags = cloexec_what_is_learned(row) == LEARNED_absent ? 0 : REAL(fcntl)(fd, F_GETFD, NULL);
     if (flags >= 0)
         cloexec_learn(row, flags & FD_CLOEXEC ? LEARNED_works : LEARNED_absent);
     if (flags == 0 && fd > 2)
         set_flags(fd, FD_CLOEXEC);
     errno = saved_errno;
     return fd;
-}
-
-bool cloexec_may_flag_unlearned(enum cloexec_row row, int *saved_errno)
-{
-    *saved_errno = errno;
-    return cloexec_what_is_learned(row) != LEARNED_absent;
 }
 
 /*
@@ -90,12 +85,21 @@ bool cloexec_is_refusal(enum cloexec_row row)
     }
 }
 
+int cloexec_unrecorded(enum cloexec_row row, int fd)
+{
+    return cloexec_refused(row, fd) ? CLOEXEC_REFUSED : cloexec_born_elsewhere(fd, WHOSE_ours);
+}
+
+int cloexec_pair_unrecorded(enum cloexec_row row, int result, const int fds[2])
+{
+    return cloexec_refused(row, result) ? CLOEXEC_REFUSED : cloexec_pair_born(result, fds, WHOSE_ours);
+}
+
 int cloexec_late(enum cloexec_row row, int fd, int saved_errno)
 {
     if (fd < 0)
         return fd;
     cloexec_learn(row, LEARNED_absent);
-    if (saved_errno != ERRNO_UNSAVED)
-        errno = saved_errno;
+    errno = saved_errno;
     return cloexec_set_late(fd);
 }

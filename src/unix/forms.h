@@ -1,14 +1,20 @@
 /*
- * The few ways of making a descriptor close-on-exec, with memory of what works here.  Each wrapper is the same movement:
+ * The few ways of making a descriptor close-on-exec, with memory of what works here.  A row whose flag or sibling may be refused is
+ * two functions.  The careful one, for the first calls and for kernels that refuse:
  *
- *     if (!cloexec_serves(FAMILY_socket))                 the process or the family is left alone
- *         return REAL(socket)(...);
- *     if (cloexec_may_flag(ROW_socket, &saved)) {         not known to be refused
- *         fd = REAL(socket)(... | SOCK_CLOEXEC ...);
- *         if (!cloexec_refused(ROW_socket, fd))
- *             return cloexec_born_flagged(ROW_socket, fd);
- *     }
- *     return cloexec_late(ROW_socket, REAL(socket)(...), saved);
+ *     PASS_UNLESS_SERVED(accept, ...);                    the process or the family is left alone
+ *     TRY_FLAG(ROW_accept, flagged call, plain call);     not again once it is known to be refused; the flag is then set late
+ *
+ * and the wrapper itself, for all calls after the first success:
+ *
+ *     if (!cloexec_works(ROW_accept))
+ *         return accept_carefully(...);
+ *     KEEP(...);
+ *     fd = flagged call;
+ *     if (cloexec_recorded(fd, WHOSE_ours))
+ *         return fd;
+ *     fd = cloexec_unrecorded(ROW_accept, fd);
+ *     return fd != CLOEXEC_REFUSED ? fd : accept_carefully(kept ...);
  *
  * Rows that nothing refuses are one line: cloexec_born(REAL(f)(... | FLAG), whose).
  *
@@ -19,6 +25,7 @@
 #ifndef CLOEXEC_FORMS_H
 #define CLOEXEC_FORMS_H
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 
@@ -38,20 +45,9 @@
 #endif
 #endif
 
-/* The families that are served in this process, with SETTLED once that is known. */
-enum { CLOEXEC_SETTLED = 1u << 31 };
-extern _Atomic unsigned cloexec_active __attribute__((visibility("hidden")));
-
-/* Reads the settings if the process has an environment by now.  Returns what cloexec_active is, or would be. */
-unsigned cloexec_settle(void) __attribute__((cold, visibility("hidden")));
-
 static inline bool cloexec_serves(unsigned family)
 {
-    unsigned active = atomic_load_explicit(&cloexec_active, memory_order_relaxed);
-
-    if (cloexec_likely(active & family))
-        return true;
-    return active == 0 && cloexec_settle() & family;
+    return (cloexec_what_is_active() & family) != 0;
 }
 
 /* What is known of a row's flag or sibling. */
@@ -72,14 +68,21 @@ static inline void cloexec_learn(enum cloexec_row row, enum cloexec_learned what
 int cloexec_born_elsewhere(int fd, enum cloexec_whose whose) __attribute__((cold, visibility("hidden")));
 int cloexec_look(enum cloexec_row row, int fd) __attribute__((cold, visibility("hidden")));
 
+/* Records a descriptor above 2; returns false for any other number. */
+static inline bool cloexec_recorded(int fd, enum cloexec_whose whose)
+{
+    unsigned above = (unsigned)fd - 3;
+
+    if (cloexec_unlikely(above >= CLOEXEC_RECORD_SIZE - 3))
+        return false;
+    atomic_store_explicit(&(cloexec_record + 3)[above], whose, memory_order_relaxed);
+    return true;
+}
+
 /* A call that carried the flag gave fd (which may be -1): whose flag it is goes into the record.  Returns fd. */
 static inline int cloexec_born(int fd, enum cloexec_whose whose)
 {
-    if (cloexec_likely((unsigned)fd - 3 < CLOEXEC_RECORD_SIZE - 3)) {
-        atomic_store_explicit(&cloexec_record[fd], whose, memory_order_relaxed);
-        return fd;
-    }
-    return cloexec_born_elsewhere(fd, whose);
+    return cloexec_recorded(fd, whose) ? fd : cloexec_born_elsewhere(fd, whose);
 }
 
 /* The same where an old kernel may have neglected the flag. */
@@ -109,16 +112,10 @@ static inline enum cloexec_whose cloexec_whose_flag(int asked)
     return asked ? WHOSE_theirs : WHOSE_ours;
 }
 
-/* errno has not been looked at: a row that is known to work has no need of it. */
-enum { ERRNO_UNSAVED = -1 };
-
-bool cloexec_may_flag_unlearned(enum cloexec_row row, int *saved_errno) __attribute__((cold, visibility("hidden")));
-
-/* Tells whether the flag is worth trying.  *saved_errno is for cloexec_late. */
-static inline bool cloexec_may_flag(enum cloexec_row row, int *saved_errno)
+/* Whether the row's flag or sibling is known to work: then its family is served in this process, too. */
+static inline bool cloexec_works(enum cloexec_row row)
 {
-    *saved_errno = ERRNO_UNSAVED;
-    return cloexec_likely(cloexec_what_is_learned(row) == LEARNED_works) || cloexec_may_flag_unlearned(row, saved_errno);
+    return cloexec_likely(cloexec_what_is_learned(row) == LEARNED_works);
 }
 
 bool cloexec_is_refusal(enum cloexec_row row) __attribute__((cold, visibility("hidden")));
@@ -134,6 +131,38 @@ static inline bool cloexec_refused(enum cloexec_row row, long result)
  * nothing else.  errno is put back as it was before the refusal.  Returns fd.
  */
 int cloexec_late(enum cloexec_row row, int fd, int saved_errno) __attribute__((cold, visibility("hidden")));
+
+/* Marks the careful function: out of the way, so that the wrapper itself needs no more than it uses. */
+#define CAREFUL __attribute__((cold, noinline))
+
+/* The careful way of a row that may be refused, as a function's end. */
+#define TRY_FLAG(row, flagged, plain)                                                                                                \
+    do {                                                                                                                             \
+        int fd_, saved_errno_ = errno;                                                                                               \
+        if (cloexec_what_is_learned(row) != LEARNED_absent) {                                                                        \
+            fd_ = (flagged);                                                                                                         \
+            if (!cloexec_refused(row, fd_))                                                                                          \
+                return cloexec_born_flagged(row, fd_);                                                                               \
+        }                                                                                                                            \
+        return cloexec_late(row, plain, saved_errno_);                                                                               \
+    } while (0)
+
+/*
+ * Keeps an argument on the stack, as kept_argument, for a second try.  The compiler would keep it in a register that it has to save and
+ * load again: two instructions more in calls that need no second try.
+ */
+#define KEEP(argument)                                                                                                               \
+    typeof(argument) kept_##argument = argument;                                                                                     \
+    __asm__ volatile("" : "+m"(kept_##argument))
+
+/* A second try is needed: no descriptor, and no result of a call. */
+enum { CLOEXEC_REFUSED = -2 };
+
+/*
+ * A flagged call of a row that is known to work gave what cloexec_recorded does not take: -1, a standard descriptor or one beyond the
+ * record.  Returns fd, or CLOEXEC_REFUSED where a filter that was installed since refuses the call.
+ */
+int cloexec_unrecorded(enum cloexec_row row, int fd) __attribute__((cold, visibility("hidden")));
 
 /* Makes a fresh inheritable descriptor above 2 close-on-exec afterwards and records it as ours.  errno is kept.  Returns fd. */
 int cloexec_set_late(int fd) __attribute__((visibility("hidden")));

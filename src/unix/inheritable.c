@@ -12,16 +12,21 @@
 
 int cloexec_get_inheritable(int fd)
 {
-    int flags = REAL(fcntl)(fd, F_GETFD);
+    int flags;
 
+    PREPARE_FIRST(cloexec_get_inheritable, fd);
+    flags = REAL(fcntl)(fd, F_GETFD, NULL);
     return flags < 0 ? -1 : !(flags & FD_CLOEXEC);
 }
 
 int cloexec_set_inheritable(int fd, int inheritable)
 {
-    int flags = REAL(fcntl)(fd, F_GETFD), wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+    int flags, wanted;
 
-    if (flags < 0 || (wanted != flags && REAL(fcntl)(fd, F_SETFD, wanted) < 0))
+    PREPARE_FIRST(cloexec_set_inheritable, fd, inheritable);
+    flags = REAL(fcntl)(fd, F_GETFD, NULL);
+    wanted = inheritable ? flags & ~FD_CLOEXEC : flags | FD_CLOEXEC;
+    if (flags < 0 || (wanted != flags && REAL(fcntl)(fd, F_SETFD, (void *)(long)wanted) < 0))
         return -1;
     cloexec_change(fd, inheritable ? WHOSE_inheritable : WHOSE_theirs);
     return 0;
@@ -36,7 +41,7 @@ static int dup2_closed_on_exec(int fd, int fd2)
         errno = saved_errno;
         result = REAL(dup2)(fd, fd2);
         if (result >= 0)
-            REAL(fcntl)(fd2, F_SETFD, FD_CLOEXEC);
+            REAL(fcntl)(fd2, F_SETFD, (void *)FD_CLOEXEC);
     }
     return result;
 }
@@ -45,6 +50,7 @@ int cloexec_dup2(int fd, int fd2, int inheritable)
 {
     int result;
 
+    PREPARE_FIRST(cloexec_dup2, fd, fd2, inheritable);
     if (fd == fd2)
         return cloexec_set_inheritable(fd, inheritable) < 0 ? -1 : fd2;
     result = inheritable ? REAL(dup2)(fd, fd2) : dup2_closed_on_exec(fd, fd2);

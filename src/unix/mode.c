@@ -6,7 +6,6 @@
  */
 #include "mode.h"
 
-#include <stddef.h>
 #include <string.h>
 
 enum { LETTERS_READ = 6 };

@@ -20,10 +20,10 @@ static bool runs_with_more_rights(void)
 
 bool cloexec_os_settings(struct cloexec_settings *settings)
 {
-    if (environ == NULL)
+    if (__environ == NULL)
         return false;
-    for (char **entry = environ; *entry != NULL; entry++)
-        if (**entry == 'C' && !runs_with_more_rights())
+    for (char **entry = __environ; *entry != NULL; entry++)
+        if (cloexec_policy_is_ours(*entry) && !runs_with_more_rights())
             cloexec_policy_take(settings, *entry);
     return true;
 }
@@ -53,7 +53,7 @@ void cloexec_os_say(const char *const texts[])
     for (; texts[count] != NULL && count < MOST; count++)
         parts[count] = (struct iovec){.iov_base = (void *)texts[count], .iov_len = strlen(texts[count])};
     if (writev(STDERR_FILENO, parts, count) < 0)
-        errno = saved_errno;
+        errno = saved_errno; /* nowhere to say it */
     errno = saved_errno;
 }
 
@@ -61,7 +61,7 @@ void cloexec_os_complain(void)
 {
     struct cloexec_settings ignored = {0};
 
-    for (char **entry = environ; *entry != NULL; entry++) {
+    for (char **entry = __environ; *entry != NULL; entry++) {
         const char *allowed = cloexec_policy_take(&ignored, *entry);
 
         if (allowed != NULL)

@@ -31,4 +31,19 @@ static inline int cloexec_pair_late(enum cloexec_row row, int result, const int 
     return result;
 }
 
+/* As cloexec_unrecorded. */
+int cloexec_pair_unrecorded(enum cloexec_row row, int result, const int fds[2]) __attribute__((cold, visibility("hidden")));
+
+/* As TRY_FLAG. */
+#define TRY_FLAG_PAIR(row, flagged, plain, fds)                                                                                      \
+    do {                                                                                                                             \
+        int result_, saved_errno_ = errno;                                                                                           \
+        if (cloexec_what_is_learned(row) != LEARNED_absent) {                                                                        \
+            result_ = (flagged);                                                                                                     \
+            if (!cloexec_refused(row, result_))                                                                                      \
+                return cloexec_pair_born_flagged(row, result_, fds);                                                                 \
+        }                                                                                                                            \
+        return cloexec_pair_late(row, plain, fds, saved_errno_);                                                                     \
+    } while (0)
+
 #endif

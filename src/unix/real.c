@@ -1,5 +1,5 @@
 /*
- * Finds the real functions when they are first called.
+ * Finds the real functions, all at once: one walk over the loaded objects for the whole table.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -8,14 +8,17 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "hashes.h"
 #include "lookup.h"
 
-void *_Atomic cloexec_reals[ROW_FUNCTIONS];
+void *cloexec_reals[ROW_FUNCTIONS];
+_Atomic unsigned cloexec_active;
 
 enum result { RESULT_fd, RESULT_pair, RESULT_stream, RESULT_message, RESULT_tree, RESULT_none };
 
-/* Names lie one behind the other in characters, not behind pointers: pointers would each be relocated at every start. */
+/* The names lie one behind the other, not behind pointers: pointers would each be relocated at every start. */
 static const struct {
 #define FD_FUNCTION(name, result, form, with, refused, family, when) char name##_[sizeof #name];
 #include "functions.def"
@@ -26,14 +29,14 @@ static const struct {
 #undef FD_FUNCTION
 };
 
-static const unsigned short name_offsets[ROW_FUNCTIONS] = {
-#define FD_FUNCTION(name, result, form, with, refused, family, when) offsetof(typeof(names), name##_),
-#include "functions.def"
-#undef FD_FUNCTION
-};
-
-static const unsigned char results[ROW_FUNCTIONS] = {
-#define FD_FUNCTION(name, result, form, with, refused, family, when) RESULT_##result,
+#define CLOEXEC_IS_PRESENT +1
+static const struct row {
+    unsigned short name;
+    unsigned char result, present;
+    uint32_t hash;
+} rows[ROW_FUNCTIONS] = {
+#define FD_FUNCTION(name, result, form, with, refused, family, when)                                                                  \
+    {offsetof(typeof(names), name##_), RESULT_##result, 0 CLOEXEC_IF(when, CLOEXEC_IS_PRESENT), HASH_##name},
 #include "functions.def"
 #undef FD_FUNCTION
 };
@@ -50,19 +53,74 @@ static void *missing_pointer(void)
     return NULL;
 }
 
-static void *missing(enum cloexec_row row)
+static void *missing(const struct row *row)
 {
-    if (results[row] == RESULT_stream || results[row] == RESULT_tree)
+    if (row->result == RESULT_stream || row->result == RESULT_tree)
         return (void *)missing_pointer;
     return (void *)missing_number;
 }
 
-void *cloexec_resolve(enum cloexec_row row)
+static struct cloexec_symbol symbol(size_t row)
 {
-    void *function = cloexec_lookup((const char *)&names + name_offsets[row]);
+    return (struct cloexec_symbol){(const char *)&names + rows[row].name, rows[row].hash};
+}
 
-    if (function == NULL)
-        function = missing(row);
-    atomic_store_explicit(&cloexec_reals[row], function, memory_order_release);
-    return function;
+/* Rows that this libc does not have are not sought: nobody can call them. */
+void cloexec_find_reals(void)
+{
+    void *found[ROW_FUNCTIONS];
+
+    for (int i = 0; i < ROW_FUNCTIONS; i++)
+        found[i] = rows[i].present ? NULL : missing(&rows[i]);
+    cloexec_lookup(symbol, ROW_FUNCTIONS, found);
+    for (int i = 0; i < ROW_FUNCTIONS; i++)
+        cloexec_reals[i] = found[i] != NULL ? found[i] : missing(&rows[i]);
+}
+
+long cloexec_again_0(void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(void))wrapper)();
+}
+
+long cloexec_again_1(long a, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long))wrapper)(a);
+}
+
+long cloexec_again_2(long a, long b, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long, long))wrapper)(a, b);
+}
+
+long cloexec_again_3(long a, long b, long c, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long, long, long))wrapper)(a, b, c);
+}
+
+long cloexec_again_4(long a, long b, long c, long d, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long, long, long, long))wrapper)(a, b, c, d);
+}
+
+long cloexec_again_5(long a, long b, long c, long d, long e, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long, long, long, long, long))wrapper)(a, b, c, d, e);
+}
+
+long cloexec_again_6(long a, long b, long c, long d, long e, long f, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long, long, long, long, long, long))wrapper)(a, b, c, d, e, f);
+}
+
+long cloexec_again_7(long a, long b, long c, long d, long e, long f, long g, void *wrapper)
+{
+    cloexec_prepare();
+    return ((long (*)(long, long, long, long, long, long, long))wrapper)(a, b, c, d, e, f, g);
 }

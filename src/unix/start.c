@@ -1,6 +1,6 @@
 /*
- * Start-up.  The settings are read when the first call needs them, which may be before our constructor: constructors of the program's own
- * libraries run earlier.
+ * Start-up.  Our constructor reads the settings; a call may come earlier, from a constructor of the program's own libraries, and then
+ * reads them itself.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -11,8 +11,6 @@
 
 #include "forms.h"
 #include "os.h"
-
-_Atomic unsigned cloexec_active;
 
 static bool names_matter(const struct cloexec_settings *settings)
 {
@@ -29,17 +27,29 @@ static unsigned families(const struct cloexec_settings *settings)
     return cloexec_policy_families(settings, &program);
 }
 
-/* Threads that come here at once find the same; the last one's store changes nothing. */
-unsigned cloexec_settle(void)
+/* What the settings say, with CLOEXEC_PREPARED; 0 until they are read. */
+static _Atomic unsigned decided;
+
+/* Without an environment, before libc's own start, the defaults hold for now. */
+static unsigned decide(struct cloexec_settings *settings)
+{
+    unsigned decision;
+
+    if (!cloexec_os_settings(settings))
+        return FAMILY_ALL | CLOEXEC_PREPARED;
+    decision = families(settings) | CLOEXEC_PREPARED;
+    atomic_store_explicit(&decided, decision, memory_order_relaxed);
+    return decision;
+}
+
+/* All real functions are found before cloexec_active says so.  Found at the first call: many a process never makes one. */
+void cloexec_prepare(void)
 {
     struct cloexec_settings settings = {0};
-    unsigned active;
+    unsigned decision = atomic_load_explicit(&decided, memory_order_relaxed);
 
-    if (!cloexec_os_settings(&settings))
-        return FAMILY_ALL;
-    active = families(&settings) | CLOEXEC_SETTLED;
-    atomic_store_explicit(&cloexec_active, active, memory_order_relaxed);
-    return active;
+    cloexec_find_reals();
+    atomic_store_explicit(&cloexec_active, decision != 0 ? decision : decide(&settings), memory_order_release);
 }
 
 /* Whether the kernel has a call: asked with arguments that it must refuse, so nothing is made. */
@@ -61,20 +71,18 @@ static void say_what_we_are(const struct cloexec_settings *settings)
         offered(REAL(inotify_init1)(-1)), "\n", NULL});
 }
 
-static void debug(void)
+/* The environment is read here, before the program may change it, unless a call came earlier and has been served by then. */
+__attribute__((constructor)) static void start(void)
 {
     struct cloexec_settings settings = {0};
     int saved_errno = errno;
 
-    if (cloexec_os_settings(&settings) && settings.debug) {
+    decide(&settings);
+    if (cloexec_what_is_active() != 0 || settings.debug)
+        cloexec_prepare();
+    if (settings.debug) {
         say_what_we_are(&settings);
         cloexec_os_complain();
     }
     errno = saved_errno;
-}
-
-__attribute__((constructor)) static void start(void)
-{
-    cloexec_settle();
-    debug();
 }

@@ -5,38 +5,63 @@
  */
 #include "config.h"
 
-#include <stdarg.h>
+#include <sys/syscall.h>
 
 #include "forms.h"
 
-int dup(int fd)
-{
-    int copy, saved;
+#ifdef SYS_fcntl64
+#define SYS_FCNTL SYS_fcntl64
+#else
+#define SYS_FCNTL SYS_fcntl
+#endif
 
-    if (!cloexec_serves(FAMILY_dup))
-        return REAL(dup)(fd);
-    if (cloexec_may_flag(ROW_dup, &saved)) {
-        copy = REAL(fcntl)(fd, F_DUPFD_CLOEXEC, 0);
-        if (!cloexec_refused(ROW_dup, copy))
-            return cloexec_born_flagged(ROW_dup, copy);
-    }
-    return cloexec_late(ROW_dup, REAL(dup)(fd), saved);
+static inline int duplicate_by_syscall(int fd)
+{
+    return (int)REAL(syscall)(SYS_FCNTL, fd, F_DUPFD_CLOEXEC, 0, 0, 0);
 }
 
-typedef int fcntl_function(int fd, int command, ...);
+/*
+ * libc's fcntl costs thirty instructions more than its dup, which its syscall does not.  But another library may keep account of
+ * descriptors by its fcntl: then the next fcntl is not libc's, whose two names are one function.
+ */
+static bool fcntl_is_libcs(void)
+{
+#ifdef HAVE___FCNTL
+    return REAL(fcntl) == REAL(__fcntl);
+#else
+    return false;
+#endif
+}
+
+static CAREFUL int dup_carefully(int fd)
+{
+    PASS_UNLESS_SERVED(dup, fd);
+    if (!fcntl_is_libcs())
+        TRY_FLAG(ROW_fcntl, REAL(fcntl)(fd, F_DUPFD_CLOEXEC, NULL), REAL(dup)(fd));
+    TRY_FLAG(ROW_dup, duplicate_by_syscall(fd), REAL(dup)(fd));
+}
+
+int dup(int fd)
+{
+    int copy;
+
+    if (!cloexec_works(ROW_dup))
+        return dup_carefully(fd);
+    KEEP(fd);
+    copy = duplicate_by_syscall(fd);
+    if (cloexec_recorded(copy, WHOSE_ours))
+        return copy;
+    copy = cloexec_unrecorded(ROW_dup, copy);
+    return copy != CLOEXEC_REFUSED ? copy : dup_carefully(kept_fd);
+}
+
+typedef typeof(fcntl) fcntl_function;
 
 static int duplicate(enum cloexec_row row, fcntl_function *real, int fd, void *lowest)
 {
-    int copy, saved;
-
     if (!cloexec_serves(FAMILY_dup))
         return real(fd, F_DUPFD, lowest);
-    if (cloexec_may_flag(row, &saved)) {
-        copy = real(fd, F_DUPFD_CLOEXEC, lowest);
-        if (!cloexec_refused(row, copy))
-            return cloexec_born_flagged(row, copy);
-    }
-    return cloexec_late(row, real(fd, F_DUPFD, lowest), saved);
+    TRY_FLAG(row, real(fd, F_DUPFD_CLOEXEC, lowest), real(fd, F_DUPFD, lowest));
 }
 
 /* The commands that make a descriptor or change a flag. */
@@ -59,31 +84,18 @@ static inline bool is_ours(int command)
     return command == F_DUPFD || command == F_SETFD || command == F_DUPFD_CLOEXEC;
 }
 
-/* libc reads one argument for every command (sysdeps/unix/sysv/linux/fcntl64.c), of the size of a pointer. */
-#define READ_ARGUMENT(argument, command)                                                                                             \
-    do {                                                                                                                             \
-        va_list arguments;                                                                                                           \
-        va_start(arguments, command);                                                                                                \
-        (argument) = va_arg(arguments, void *);                                                                                      \
-        va_end(arguments);                                                                                                           \
-    } while (0)
-
-int fcntl(int fd, int command, ...)
+int fcntl(int fd, int command, void *argument)
 {
-    void *argument;
-
-    READ_ARGUMENT(argument, command);
+    PREPARE_FIRST(fcntl, fd, command, argument);
     if (cloexec_unlikely(is_ours(command)))
         return serve_command(ROW_fcntl, REAL(fcntl), fd, command, argument);
     return REAL(fcntl)(fd, command, argument);
 }
 
 #ifdef HAVE_FCNTL64
-int fcntl64(int fd, int command, ...)
+int fcntl64(int fd, int command, void *argument)
 {
-    void *argument;
-
-    READ_ARGUMENT(argument, command);
+    PREPARE_FIRST(fcntl64, fd, command, argument);
     if (cloexec_unlikely(is_ours(command)))
         return serve_command(ROW_fcntl64, REAL(fcntl64), fd, command, argument);
     return REAL(fcntl64)(fd, command, argument);
@@ -91,11 +103,9 @@ int fcntl64(int fd, int command, ...)
 #endif
 
 #ifdef HAVE___FCNTL
-int __fcntl(int fd, int command, ...)
+int __fcntl(int fd, int command, void *argument)
 {
-    void *argument;
-
-    READ_ARGUMENT(argument, command);
+    PREPARE_FIRST(__fcntl, fd, command, argument);
     if (cloexec_unlikely(is_ours(command)))
         return serve_command(ROW___fcntl, REAL(__fcntl), fd, command, argument);
     return REAL(__fcntl)(fd, command, argument);
@@ -103,11 +113,9 @@ int __fcntl(int fd, int command, ...)
 #endif
 
 #ifdef HAVE___FCNTL_TIME64
-int __fcntl_time64(int fd, int command, ...)
+int __fcntl_time64(int fd, int command, void *argument)
 {
-    void *argument;
-
-    READ_ARGUMENT(argument, command);
+    PREPARE_FIRST(__fcntl_time64, fd, command, argument);
     if (cloexec_unlikely(is_ours(command)))
         return serve_command(ROW___fcntl_time64, REAL(__fcntl_time64), fd, command, argument);
     return REAL(__fcntl_time64)(fd, command, argument);
@@ -124,24 +132,28 @@ static inline int copied(int result, int fd, enum cloexec_whose whose)
 
 int dup2(int fd, int target)
 {
+    PREPARE_FIRST(dup2, fd, target);
     return copied(REAL(dup2)(fd, target), fd, WHOSE_inheritable);
 }
 
 #ifdef HAVE___DUP2
 int __dup2(int fd, int target)
 {
+    PREPARE_FIRST(__dup2, fd, target);
     return copied(REAL(__dup2)(fd, target), fd, WHOSE_inheritable);
 }
 #endif
 
 int dup3(int fd, int target, int flags)
 {
+    PREPARE_FIRST(dup3, fd, target, flags);
     return copied(REAL(dup3)(fd, target, flags), fd, flags & O_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
 }
 
 /* Before the call: afterwards the number may be another thread's already. */
 int close(int fd)
 {
+    PREPARE_FIRST(close, fd);
     cloexec_remember(fd, WHOSE_unknown);
     return REAL(close)(fd);
 }
@@ -149,6 +161,7 @@ int close(int fd)
 #ifdef HAVE___CLOSE
 int __close(int fd)
 {
+    PREPARE_FIRST(__close, fd);
     cloexec_remember(fd, WHOSE_unknown);
     return REAL(__close)(fd);
 }

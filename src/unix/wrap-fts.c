@@ -12,7 +12,7 @@
 
 static int open_start(void)
 {
-    return cloexec_born(REAL(open)(".", O_RDONLY | O_CLOEXEC), WHOSE_ours);
+    return cloexec_born(REAL(open)(".", O_RDONLY | O_CLOEXEC, 0), WHOSE_ours);
 }
 
 /* glibc, io/fts.c: a start that cannot be opened turns FTS_NOCHDIR on, and is no error. */
@@ -37,7 +37,8 @@ FTS *fts_open(char *const *paths, int options, int (*compare)(const FTSENT **, c
 {
     FTS *tree;
 
-    if (!cloexec_serves(FAMILY_open) || options & ~FTS_OPTIONMASK)
+    PASS_UNLESS_SERVED(fts_open, paths, options, compare);
+    if (options & ~FTS_OPTIONMASK)
         return REAL(fts_open)(paths, options, compare);
     tree = REAL(fts_open)(paths, options | FTS_NOCHDIR, compare);
     FINISH_OPEN(tree, options);
@@ -48,10 +49,11 @@ FTS *fts_open(char *const *paths, int options, int (*compare)(const FTSENT **, c
 #ifdef HAVE_FTS_READ
 FTSENT *fts_read(FTS *tree)
 {
-    FTSENT *entry = REAL(fts_read)(tree);
+    FTSENT *entry;
 
-    if (cloexec_serves(FAMILY_open))
-        FINISH_READ(entry);
+    PASS_UNLESS_SERVED(fts_read, tree);
+    entry = REAL(fts_read)(tree);
+    FINISH_READ(entry);
     return entry;
 }
 #endif
@@ -61,7 +63,8 @@ FTS64 *fts64_open(char *const *paths, int options, int (*compare)(const FTSENT64
 {
     FTS64 *tree;
 
-    if (!cloexec_serves(FAMILY_open) || options & ~FTS_OPTIONMASK)
+    PASS_UNLESS_SERVED(fts64_open, paths, options, compare);
+    if (options & ~FTS_OPTIONMASK)
         return REAL(fts64_open)(paths, options, compare);
     tree = REAL(fts64_open)(paths, options | FTS_NOCHDIR, compare);
     FINISH_OPEN(tree, options);
@@ -72,10 +75,11 @@ FTS64 *fts64_open(char *const *paths, int options, int (*compare)(const FTSENT64
 #ifdef HAVE_FTS64_READ
 FTSENT64 *fts64_read(FTS64 *tree)
 {
-    FTSENT64 *entry = REAL(fts64_read)(tree);
+    FTSENT64 *entry;
 
-    if (cloexec_serves(FAMILY_open))
-        FINISH_READ(entry);
+    PASS_UNLESS_SERVED(fts64_read, tree);
+    entry = REAL(fts64_read)(tree);
+    FINISH_READ(entry);
     return entry;
 }
 #endif

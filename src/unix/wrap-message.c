@@ -72,8 +72,7 @@ ssize_t recvmsg(int fd, struct msghdr *message, int flags)
     int saved_errno = errno;
     ssize_t length;
 
-    if (!cloexec_serves(FAMILY_socket))
-        return REAL(recvmsg)(fd, message, flags);
+    PASS_UNLESS_SERVED(recvmsg, fd, message, flags);
     if (cloexec_message_may_flag(fd)) {
         length = REAL(recvmsg)(fd, message, flags | MSG_CMSG_CLOEXEC);
         if (flags & MSG_CMSG_CLOEXEC || !cloexec_message_refused(length))
@@ -87,8 +86,7 @@ int recvmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags, struct
 {
     int received_count, saved_errno = errno;
 
-    if (!cloexec_serves(FAMILY_socket))
-        return REAL(recvmmsg)(fd, messages, count, flags, timeout);
+    PASS_UNLESS_SERVED(recvmmsg, fd, messages, count, flags, timeout);
     if (cloexec_message_may_flag(fd)) {
         received_count = REAL(recvmmsg)(fd, messages, count, flags | MSG_CMSG_CLOEXEC, timeout);
         if (flags & MSG_CMSG_CLOEXEC || !cloexec_message_refused(received_count))
@@ -105,8 +103,7 @@ ssize_t __recvmsg64(int fd, struct msghdr *message, int flags)
 {
     ssize_t length;
 
-    if (!cloexec_serves(FAMILY_socket))
-        return REAL(__recvmsg64)(fd, message, flags);
+    PASS_UNLESS_SERVED(__recvmsg64, fd, message, flags);
     if (cloexec_message_may_flag(fd)) {
         length = REAL(__recvmsg64)(fd, message, flags | MSG_CMSG_CLOEXEC);
         if (flags & MSG_CMSG_CLOEXEC || !cloexec_message_refused(length))
@@ -121,8 +118,7 @@ int __recvmmsg64(int fd, struct mmsghdr *messages, unsigned count, int flags, st
 {
     int received_count;
 
-    if (!cloexec_serves(FAMILY_socket))
-        return REAL(__recvmmsg64)(fd, messages, count, flags, timeout);
+    PASS_UNLESS_SERVED(__recvmmsg64, fd, messages, count, flags, timeout);
     if (cloexec_message_may_flag(fd)) {
         received_count = REAL(__recvmmsg64)(fd, messages, count, flags | MSG_CMSG_CLOEXEC, timeout);
         if (flags & MSG_CMSG_CLOEXEC || !cloexec_message_refused(received_count))

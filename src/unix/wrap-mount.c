@@ -9,8 +9,7 @@
 #ifdef HAVE_FSOPEN
 int fsopen(const char *type, unsigned flags)
 {
-    if (!cloexec_serves(FAMILY_mount))
-        return REAL(fsopen)(type, flags);
+    PASS_UNLESS_SERVED(fsopen, type, flags);
     return cloexec_born(REAL(fsopen)(type, flags | FSOPEN_CLOEXEC), cloexec_whose_flag(flags & FSOPEN_CLOEXEC));
 }
 #endif
@@ -18,8 +17,7 @@ int fsopen(const char *type, unsigned flags)
 #ifdef HAVE_FSMOUNT
 int fsmount(int fs, unsigned flags, unsigned attributes)
 {
-    if (!cloexec_serves(FAMILY_mount))
-        return REAL(fsmount)(fs, flags, attributes);
+    PASS_UNLESS_SERVED(fsmount, fs, flags, attributes);
     return cloexec_born(REAL(fsmount)(fs, flags | FSMOUNT_CLOEXEC, attributes), cloexec_whose_flag(flags & FSMOUNT_CLOEXEC));
 }
 #endif
@@ -27,8 +25,7 @@ int fsmount(int fs, unsigned flags, unsigned attributes)
 #ifdef HAVE_FSPICK
 int fspick(int directory, const char *path, unsigned flags)
 {
-    if (!cloexec_serves(FAMILY_mount))
-        return REAL(fspick)(directory, path, flags);
+    PASS_UNLESS_SERVED(fspick, directory, path, flags);
     return cloexec_born(REAL(fspick)(directory, path, flags | FSPICK_CLOEXEC), cloexec_whose_flag(flags & FSPICK_CLOEXEC));
 }
 #endif
@@ -36,8 +33,7 @@ int fspick(int directory, const char *path, unsigned flags)
 #ifdef HAVE_OPEN_TREE
 int open_tree(int directory, const char *path, unsigned flags)
 {
-    if (!cloexec_serves(FAMILY_mount))
-        return REAL(open_tree)(directory, path, flags);
+    PASS_UNLESS_SERVED(open_tree, directory, path, flags);
     return cloexec_born(REAL(open_tree)(directory, path, flags | OPEN_TREE_CLOEXEC), cloexec_whose_flag(flags & OPEN_TREE_CLOEXEC));
 }
 #endif
@@ -45,8 +41,7 @@ int open_tree(int directory, const char *path, unsigned flags)
 #ifdef HAVE_OPEN_TREE_ATTR
 int open_tree_attr(int directory, const char *path, unsigned flags, struct mount_attr *attributes, size_t size)
 {
-    if (!cloexec_serves(FAMILY_mount))
-        return REAL(open_tree_attr)(directory, path, flags, attributes, size);
+    PASS_UNLESS_SERVED(open_tree_attr, directory, path, flags, attributes, size);
     return cloexec_born(REAL(open_tree_attr)(directory, path, flags | OPEN_TREE_CLOEXEC, attributes, size),
                         cloexec_whose_flag(flags & OPEN_TREE_CLOEXEC));
 }

@@ -24,16 +24,14 @@ static inline int born(enum cloexec_row row, int fd, int flags)
 
 int posix_openpt(int flags)
 {
-    if (!cloexec_serves(FAMILY_pty))
-        return REAL(posix_openpt)(flags);
+    PASS_UNLESS_SERVED(posix_openpt, flags);
     return born(ROW_posix_openpt, REAL(posix_openpt)(flags | O_CLOEXEC), flags);
 }
 
 #ifdef HAVE_GETPT
 int getpt(void)
 {
-    if (!cloexec_serves(FAMILY_pty))
-        return REAL(getpt)();
+    PASS_UNLESS_SERVED(getpt);
     return born(ROW_getpt, REAL(posix_openpt)(O_RDWR | O_CLOEXEC), 0);
 }
 #endif
@@ -41,13 +39,13 @@ int getpt(void)
 /* The other end: by the ioctl of Linux 4.13, which needs no path, or by its name. */
 static int open_terminal(int master, char name[PATH_MAX])
 {
-    int terminal = REAL(ioctl)(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    int terminal = REAL(ioctl)(master, TIOCGPTPEER, (void *)(O_RDWR | O_NOCTTY | O_CLOEXEC));
 
     if (terminal >= 0)
         return terminal;
     if (ptsname_r(master, name, PATH_MAX) != 0)
         return -1;
-    return REAL(open)(name, O_RDWR | O_NOCTTY | O_CLOEXEC);
+    return REAL(open)(name, O_RDWR | O_NOCTTY | O_CLOEXEC, 0);
 }
 
 struct terminal_pair {
@@ -85,7 +83,7 @@ static void set_up(int terminal, const struct termios *settings, const struct wi
     if (settings != NULL)
         tcsetattr(terminal, TCSAFLUSH, settings);
     if (size != NULL)
-        REAL(ioctl)(terminal, TIOCSWINSZ, size);
+        REAL(ioctl)(terminal, TIOCSWINSZ, (void *)size);
 }
 
 static bool open_set_up(struct terminal_pair *pair, char *name, const struct termios *settings, const struct winsize *size)
@@ -103,8 +101,7 @@ int openpty(int *master, int *terminal, char *name, const struct termios *settin
 {
     struct terminal_pair pair;
 
-    if (!cloexec_serves(FAMILY_pty))
-        return REAL(openpty)(master, terminal, name, settings, size);
+    PASS_UNLESS_SERVED(openpty, master, terminal, name, settings, size);
     if (!open_set_up(&pair, name, settings, size))
         return -1;
     *master = born(ROW_openpty, pair.master, 0);
@@ -117,8 +114,7 @@ int forkpty(int *master, char *name, const struct termios *settings, const struc
     struct terminal_pair pair;
     pid_t child;
 
-    if (!cloexec_serves(FAMILY_pty))
-        return REAL(forkpty)(master, name, settings, size);
+    PASS_UNLESS_SERVED(forkpty, master, name, settings, size);
     if (!open_set_up(&pair, name, settings, size))
         return -1;
     child = fork();

@@ -1,15 +1,9 @@
 /*
  * syscall(2): the door that carries every number.  One that makes no descriptor goes on by a tail jump, since no frame of ours may lie
- * between the caller and the kernel (SYS_vfork, SYS_clone).  Arguments are six words of the size of a register, whatever they mean.
+ * between the caller and the kernel (SYS_vfork, SYS_clone).  Arguments are words of the size of a register, whatever they mean.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
-
-/* The header's syscall has a variable argument list, out of which no tail jump can be made: here it gets seven words. */
-#define syscall syscall_of_the_header
-#include <unistd.h>
-#undef syscall
-long syscall(long number, long a, long b, long c, long d, long e, long f);
 
 #include <errno.h>
 #include <linux/perf_event.h>
@@ -61,9 +55,9 @@ static const unsigned char door_of[NUMBERS] = {
 #undef RAW_CALL
 };
 
-static long raw(long number, const long a[6])
+static long raw(long number, const long a[5])
 {
-    return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+    return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4]);
 }
 
 static bool is_message(const struct door *door)
@@ -73,7 +67,7 @@ static bool is_message(const struct door *door)
 
 /* A call with the flag, and what is needed to finish it. */
 struct flagged {
-    long number, a[6];
+    long number, a[5];
     enum cloexec_whose whose;
     union {
         struct cloexec_open_how how;
@@ -204,7 +198,7 @@ static bool put_flags(struct flagged *call, const struct door *door)
 }
 
 /* Where the caller gets his two descriptors: socketpair's last argument, a pipe's first. */
-static const int *pair_of(const struct door *door, const long a[6])
+static const int *pair_of(const struct door *door, const long a[5])
 {
     return (const int *)(door->flag == SOCK_CLOEXEC ? a[3] : a[0]);
 }
@@ -217,7 +211,7 @@ static long messages_born(long count, struct mmsghdr *messages, int flags)
 }
 
 /* A call, flagged or not, gave result; a are the caller's arguments. */
-static long received(const struct door *door, const long a[6], long result)
+static long received(const struct door *door, const long a[5], long result)
 {
     if (result < 0)
         return result;
@@ -228,7 +222,7 @@ static long received(const struct door *door, const long a[6], long result)
 }
 
 /* The flagged call gave result. */
-static long born(struct flagged *call, const struct door *door, const long a[6], long result)
+static long born(struct flagged *call, const struct door *door, const long a[5], long result)
 {
     if (is_message(door))
         return received(door, a, result);
@@ -240,7 +234,7 @@ static long born(struct flagged *call, const struct door *door, const long a[6],
 }
 
 /* The caller's own call gave result after a refusal. */
-static long late(const struct door *door, const long a[6], long result, int saved_errno)
+static long late(const struct door *door, const long a[5], long result, int saved_errno)
 {
     if (is_message(door))
         return received(door, a, cloexec_message_plain((int)a[0], result));
@@ -255,7 +249,7 @@ static bool refused(const struct door *door, long result)
 }
 
 /* Calls that make nothing: the record follows those that close, copy or change a flag. */
-static long followed(const long a[6], long number, long result)
+static long followed(const long a[5], long number, long result)
 {
     int fd = (int)a[0];
 
@@ -286,22 +280,22 @@ static long followed(const long a[6], long number, long result)
     return result;
 }
 
-static long serve(const struct door *door, const long a[6])
+static long serve(const struct door *door, const long a[5])
 {
-    struct flagged call = {.number = door->number, .a = {a[0], a[1], a[2], a[3], a[4], a[5]}};
-    int saved;
+    struct flagged call = {.number = door->number, .a = {a[0], a[1], a[2], a[3], a[4]}};
+    int saved_errno = errno;
     long result;
 
     if (!cloexec_serves(door->family) || !put_flags(&call, door))
         return followed(a, door->number, raw(door->number, a));
-    if (cloexec_may_flag(door->row, &saved)) {
+    if (cloexec_what_is_learned(door->row) != LEARNED_absent) {
         result = raw(call.number, call.a);
         if (call.whose == WHOSE_theirs || !refused(door, result)) {
             cloexec_learn_works(door->row, (int)result);
             return born(&call, door, a, result);
         }
     }
-    return late(door, a, raw(door->number, a), saved);
+    return late(door, a, raw(door->number, a), saved_errno);
 }
 
 #ifdef SYS_socketcall
@@ -314,11 +308,11 @@ static int socketcall_number(long call)
     return call >= 0 && call < (long)(sizeof numbers / sizeof *numbers) ? numbers[call] : 0;
 }
 
-static long socketcall(const long a[6])
+static long socketcall(const long a[5])
 {
     enum { ACCEPT = 5, MOST = 5 };
     static const unsigned char counts[] = {[1] = 3, [5] = 3, [8] = 4, [17] = 3, [18] = 4, [19] = 5};
-    long arguments[6] = {0};
+    long arguments[5] = {0};
     int number = socketcall_number(a[0]);
 
     if (number == 0 || a[1] == 0)
@@ -328,9 +322,9 @@ static long socketcall(const long a[6])
 }
 #endif
 
-static __attribute__((noinline)) long enter(long number, long a, long b, long c, long d, long e, long f)
+static __attribute__((noinline)) long enter(long number, long a, long b, long c, long d, long e)
 {
-    const long arguments[6] = {a, b, c, d, e, f};
+    const long arguments[5] = {a, b, c, d, e};
 
 #ifdef SYS_socketcall
     if (number == SYS_socketcall)
@@ -339,10 +333,18 @@ static __attribute__((noinline)) long enter(long number, long a, long b, long c,
     return serve(&doors[door_of[number] - 1], arguments);
 }
 
-/* optimize: without it no tail jump would be made in a build without optimization. */
-__attribute__((optimize("O2"))) long syscall(long number, long a, long b, long c, long d, long e, long f)
+static __attribute__((cold, noinline)) long first(long number, long a, long b, long c, long d, long e)
 {
+    cloexec_prepare();
+    return syscall(number, a, b, c, d, e);
+}
+
+/* optimize: without it no tail jump would be made in a build without optimization. */
+__attribute__((optimize("O2"))) long syscall(long number, long a, long b, long c, long d, long e)
+{
+    if (cloexec_unlikely(cloexec_what_is_active() == 0))
+        return first(number, a, b, c, d, e);
     if (cloexec_unlikely((unsigned long)number < NUMBERS && door_of[number] != 0))
-        return enter(number, a, b, c, d, e, f);
-    return REAL(syscall)(number, a, b, c, d, e, f);
+        return enter(number, a, b, c, d, e);
+    return REAL(syscall)(number, a, b, c, d, e);
 }

@@ -76,14 +76,16 @@ static int reserved_socket(int *port, sa_family_t family)
 
 int rresvport_af(int *port, sa_family_t family)
 {
-    return cloexec_serves(FAMILY_socket) ? reserved_socket(port, family) : REAL(rresvport_af)(port, family);
+    PASS_UNLESS_SERVED(rresvport_af, port, family);
+    return reserved_socket(port, family);
 }
 #endif
 
 #ifdef HAVE_RRESVPORT
 int rresvport(int *port)
 {
-    return cloexec_serves(FAMILY_socket) ? reserved_socket(port, AF_INET) : REAL(rresvport)(port);
+    PASS_UNLESS_SERVED(rresvport, port);
+    return reserved_socket(port, AF_INET);
 }
 #endif
 
@@ -98,9 +100,8 @@ static int command_born(int fd, const int *error_fd)
 #ifdef HAVE_RCMD
 int rcmd(char **host, unsigned short port, const char *local, const char *remote, const char *command, int *error_fd)
 {
-    int fd = REAL(rcmd)(host, port, local, remote, command, error_fd);
-
-    return cloexec_serves(FAMILY_socket) ? command_born(fd, error_fd) : fd;
+    PASS_UNLESS_SERVED(rcmd, host, port, local, remote, command, error_fd);
+    return command_born(REAL(rcmd)(host, port, local, remote, command, error_fd), error_fd);
 }
 #endif
 
@@ -108,26 +109,23 @@ int rcmd(char **host, unsigned short port, const char *local, const char *remote
 int rcmd_af(char **host, unsigned short port, const char *local, const char *remote, const char *command, int *error_fd,
             sa_family_t family)
 {
-    int fd = REAL(rcmd_af)(host, port, local, remote, command, error_fd, family);
-
-    return cloexec_serves(FAMILY_socket) ? command_born(fd, error_fd) : fd;
+    PASS_UNLESS_SERVED(rcmd_af, host, port, local, remote, command, error_fd, family);
+    return command_born(REAL(rcmd_af)(host, port, local, remote, command, error_fd, family), error_fd);
 }
 #endif
 
 #ifdef HAVE_REXEC
 int rexec(char **host, int port, const char *user, const char *password, const char *command, int *error_fd)
 {
-    int fd = REAL(rexec)(host, port, user, password, command, error_fd);
-
-    return cloexec_serves(FAMILY_socket) ? command_born(fd, error_fd) : fd;
+    PASS_UNLESS_SERVED(rexec, host, port, user, password, command, error_fd);
+    return command_born(REAL(rexec)(host, port, user, password, command, error_fd), error_fd);
 }
 #endif
 
 #ifdef HAVE_REXEC_AF
 int rexec_af(char **host, int port, const char *user, const char *password, const char *command, int *error_fd, sa_family_t family)
 {
-    int fd = REAL(rexec_af)(host, port, user, password, command, error_fd, family);
-
-    return cloexec_serves(FAMILY_socket) ? command_born(fd, error_fd) : fd;
+    PASS_UNLESS_SERVED(rexec_af, host, port, user, password, command, error_fd, family);
+    return command_born(REAL(rexec_af)(host, port, user, password, command, error_fd, family), error_fd);
 }
 #endif

@@ -27,37 +27,52 @@ static inline const char *text_of(const struct cloexec_mode *mode, const char *c
     return mode->text != NULL ? mode->text : callers;
 }
 
-FILE *fopen(const char *path, const char *callers)
+static __attribute__((noinline)) FILE *open_by_letters(enum cloexec_row row, const char *path, const char *callers)
 {
     struct cloexec_mode mode;
+    typeof(fopen) *real = (typeof(fopen) *)cloexec_reals[row];
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(fopen)(path, callers);
     cloexec_mode_fopen(&mode, callers);
-    return stream_born(ROW_fopen, REAL(fopen)(path, text_of(&mode, callers)), &mode);
+    return stream_born(row, real(path, text_of(&mode, callers)), &mode);
+}
+
+FILE *fopen(const char *path, const char *callers)
+{
+    const char *text;
+    FILE *stream;
+
+    PASS_UNLESS_SERVED(fopen, path, callers);
+    text = cloexec_mode_short(callers);
+    if (cloexec_unlikely(text == NULL))
+        return open_by_letters(ROW_fopen, path, callers);
+    stream = REAL(fopen)(path, text);
+    if (cloexec_likely(stream != NULL))
+        cloexec_born_looked_at(ROW_fopen, fileno(stream), WHOSE_ours);
+    return stream;
 }
 
 #ifdef HAVE_FOPEN64
 FILE *fopen64(const char *path, const char *callers)
 {
-    struct cloexec_mode mode;
+    const char *text;
+    FILE *stream;
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(fopen64)(path, callers);
-    cloexec_mode_fopen(&mode, callers);
-    return stream_born(ROW_fopen64, REAL(fopen64)(path, text_of(&mode, callers)), &mode);
+    PASS_UNLESS_SERVED(fopen64, path, callers);
+    text = cloexec_mode_short(callers);
+    if (cloexec_unlikely(text == NULL))
+        return open_by_letters(ROW_fopen64, path, callers);
+    stream = REAL(fopen64)(path, text);
+    if (cloexec_likely(stream != NULL))
+        cloexec_born_looked_at(ROW_fopen64, fileno(stream), WHOSE_ours);
+    return stream;
 }
 #endif
 
 #ifdef HAVE__IO_FOPEN
 FILE *_IO_fopen(const char *path, const char *callers)
 {
-    struct cloexec_mode mode;
-
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(_IO_fopen)(path, callers);
-    cloexec_mode_fopen(&mode, callers);
-    return stream_born(ROW__IO_fopen, REAL(_IO_fopen)(path, text_of(&mode, callers)), &mode);
+    PASS_UNLESS_SERVED(_IO_fopen, path, callers);
+    return open_by_letters(ROW__IO_fopen, path, callers);
 }
 #endif
 
@@ -66,8 +81,7 @@ FILE *_IO_file_fopen(FILE *stream, const char *path, const char *callers, int is
 {
     struct cloexec_mode mode;
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(_IO_file_fopen)(stream, path, callers, is_32_not_64);
+    PASS_UNLESS_SERVED(_IO_file_fopen, stream, path, callers, is_32_not_64);
     cloexec_mode_fopen(&mode, callers);
     stream = REAL(_IO_file_fopen)(stream, path, text_of(&mode, callers), is_32_not_64);
     return stream_born(ROW__IO_file_fopen, stream, &mode);
@@ -79,8 +93,7 @@ FILE *_IO_file_open(FILE *stream, const char *path, int flags, int protection, i
 {
     enum cloexec_whose whose = cloexec_whose_flag(flags & O_CLOEXEC);
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(_IO_file_open)(stream, path, flags, protection, read_write, is_32_not_64);
+    PASS_UNLESS_SERVED(_IO_file_open, stream, path, flags, protection, read_write, is_32_not_64);
     stream = REAL(_IO_file_open)(stream, path, flags | O_CLOEXEC, protection, read_write, is_32_not_64);
     if (stream != NULL)
         cloexec_born_looked_at(ROW__IO_file_open, fileno(stream), whose);
@@ -104,7 +117,8 @@ FILE *freopen(const char *path, const char *callers, FILE *stream)
 {
     struct cloexec_mode mode;
 
-    if (!cloexec_serves(FAMILY_stdio) || is_standard(stream))
+    PASS_UNLESS_SERVED(freopen, path, callers, stream);
+    if (is_standard(stream))
         return REAL(freopen)(path, callers, stream);
     cloexec_mode_fopen(&mode, callers);
     return stream_born(ROW_freopen, REAL(freopen)(path, text_of(&mode, callers), stream), &mode);
@@ -115,7 +129,8 @@ FILE *freopen64(const char *path, const char *callers, FILE *stream)
 {
     struct cloexec_mode mode;
 
-    if (!cloexec_serves(FAMILY_stdio) || is_standard(stream))
+    PASS_UNLESS_SERVED(freopen64, path, callers, stream);
+    if (is_standard(stream))
         return REAL(freopen64)(path, callers, stream);
     cloexec_mode_fopen(&mode, callers);
     return stream_born(ROW_freopen64, REAL(freopen64)(path, text_of(&mode, callers), stream), &mode);
@@ -127,8 +142,7 @@ FILE *popen(const char *command, const char *callers)
 {
     struct cloexec_mode mode;
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(popen)(command, callers);
+    PASS_UNLESS_SERVED(popen, command, callers);
     cloexec_mode_popen(&mode, callers);
     return stream_born(ROW_popen, REAL(popen)(command, mode.text), &mode);
 }
@@ -138,8 +152,7 @@ FILE *_IO_popen(const char *command, const char *callers)
 {
     struct cloexec_mode mode;
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(_IO_popen)(command, callers);
+    PASS_UNLESS_SERVED(_IO_popen, command, callers);
     cloexec_mode_popen(&mode, callers);
     return stream_born(ROW__IO_popen, REAL(_IO_popen)(command, mode.text), &mode);
 }
@@ -150,8 +163,7 @@ FILE *_IO_proc_open(FILE *stream, const char *command, const char *callers)
 {
     struct cloexec_mode mode;
 
-    if (!cloexec_serves(FAMILY_stdio))
-        return REAL(_IO_proc_open)(stream, command, callers);
+    PASS_UNLESS_SERVED(_IO_proc_open, stream, command, callers);
     cloexec_mode_popen(&mode, callers);
     return stream_born(ROW__IO_proc_open, REAL(_IO_proc_open)(stream, command, mode.text), &mode);
 }
@@ -188,12 +200,14 @@ static FILE *temporary_stream(enum cloexec_row row)
 
 FILE *tmpfile(void)
 {
-    return cloexec_serves(FAMILY_stdio) ? temporary_stream(ROW_tmpfile) : REAL(tmpfile)();
+    PASS_UNLESS_SERVED(tmpfile);
+    return temporary_stream(ROW_tmpfile);
 }
 
 #ifdef HAVE_TMPFILE64
 FILE *tmpfile64(void)
 {
-    return cloexec_serves(FAMILY_stdio) ? temporary_stream(ROW_tmpfile64) : REAL(tmpfile64)();
+    PASS_UNLESS_SERVED(tmpfile64);
+    return temporary_stream(ROW_tmpfile64);
 }
 #endif

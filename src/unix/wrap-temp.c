@@ -13,37 +13,32 @@ static inline int born(enum cloexec_row row, int fd, int flags)
 
 int mkstemp(char *pattern)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkstemp)(pattern);
+    PASS_UNLESS_SERVED(mkstemp, pattern);
     return born(ROW_mkstemp, REAL(mkostemp)(pattern, O_CLOEXEC), 0);
 }
 
 int mkstemps(char *pattern, int suffix_length)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkstemps)(pattern, suffix_length);
+    PASS_UNLESS_SERVED(mkstemps, pattern, suffix_length);
     return born(ROW_mkstemps, REAL(mkostemps)(pattern, suffix_length, O_CLOEXEC), 0);
 }
 
 int mkostemp(char *pattern, int flags)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkostemp)(pattern, flags);
+    PASS_UNLESS_SERVED(mkostemp, pattern, flags);
     return born(ROW_mkostemp, REAL(mkostemp)(pattern, flags | O_CLOEXEC), flags);
 }
 
 int mkostemps(char *pattern, int suffix_length, int flags)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkostemps)(pattern, suffix_length, flags);
+    PASS_UNLESS_SERVED(mkostemps, pattern, suffix_length, flags);
     return born(ROW_mkostemps, REAL(mkostemps)(pattern, suffix_length, flags | O_CLOEXEC), flags);
 }
 
 #ifdef HAVE_MKSTEMP64
 int mkstemp64(char *pattern)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkstemp64)(pattern);
+    PASS_UNLESS_SERVED(mkstemp64, pattern);
     return born(ROW_mkstemp64, REAL(mkostemp64)(pattern, O_CLOEXEC), 0);
 }
 #endif
@@ -51,8 +46,7 @@ int mkstemp64(char *pattern)
 #ifdef HAVE_MKSTEMPS64
 int mkstemps64(char *pattern, int suffix_length)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkstemps64)(pattern, suffix_length);
+    PASS_UNLESS_SERVED(mkstemps64, pattern, suffix_length);
     return born(ROW_mkstemps64, REAL(mkostemps64)(pattern, suffix_length, O_CLOEXEC), 0);
 }
 #endif
@@ -60,8 +54,7 @@ int mkstemps64(char *pattern, int suffix_length)
 #ifdef HAVE_MKOSTEMP64
 int mkostemp64(char *pattern, int flags)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkostemp64)(pattern, flags);
+    PASS_UNLESS_SERVED(mkostemp64, pattern, flags);
     return born(ROW_mkostemp64, REAL(mkostemp64)(pattern, flags | O_CLOEXEC), flags);
 }
 #endif
@@ -69,8 +62,7 @@ int mkostemp64(char *pattern, int flags)
 #ifdef HAVE_MKOSTEMPS64
 int mkostemps64(char *pattern, int suffix_length, int flags)
 {
-    if (!cloexec_serves(FAMILY_temp))
-        return REAL(mkostemps64)(pattern, suffix_length, flags);
+    PASS_UNLESS_SERVED(mkostemps64, pattern, suffix_length, flags);
     return born(ROW_mkostemps64, REAL(mkostemps64)(pattern, suffix_length, flags | O_CLOEXEC), flags);
 }
 #endif
