@@ -1,0 +1,41 @@
+# functions.def, syscalls.def -> the manual's table of functions, as mdoc.  One line a function: name, family, how its descriptor is
+# made close-on-exec.
+function how(form, with) {
+    if (form == "flag")
+        return "with " with
+    if (form == "sibling")
+        return "as " with
+    if (form == "letter")
+        return "letter " with " in the mode"
+    if (form == "hand")
+        return "done here, as libc does it"
+    if (form == "late")
+        return "set afterwards: libc offers nothing else"
+    return "only recorded"
+}
+BEGIN {
+    print ".Bl -column \"open_by_handle_at\" \"family\" \"how its descriptor is made close-on-exec\""
+    print ".It Em function Ta Em family Ta Em how its descriptor is made close-on-exec"
+}
+/^(FD_FUNCTION|RAW_CALL)\(/ {
+    raw = /^RAW_CALL/
+    gsub(/^(FD_FUNCTION|RAW_CALL)\(|\).*$/, "")
+    split($0, column, /, */)
+    if (raw && !in_raw) {
+        in_raw = 1
+        print ".El"
+        print ".Pp"
+        print "Through"
+        print ".Xr syscall 2 ,"
+        print "where this processor has the number:"
+        print ".Bl -column \"open_by_handle_at\" \"family\" \"how its descriptor is made close-on-exec\""
+    }
+    family = raw ? column[7] : column[6]
+    if (raw && column[4] == "-")
+        printf ".It Li %s Ta %s Ta %s\n", column[1], family, "only recorded"
+    else
+        printf ".It Li %s Ta %s Ta %s\n", column[1], family, raw && column[3] == "hand" ? "with " column[4] : how(column[3], column[4])
+}
+END {
+    print ".El"
+}
