@@ -11,7 +11,7 @@
 #include "forms.h"
 #include "wrap-message.h"
 
-static void rights_born(const struct cmsghdr *control, enum cloexec_whose whose)
+static void rights_born(const struct cmsghdr *control, enum cloexec_whose whose, bool flagged)
 {
     size_t count = (control->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     const unsigned char *data = CMSG_DATA(control);
@@ -19,13 +19,18 @@ static void rights_born(const struct cmsghdr *control, enum cloexec_whose whose)
 
     for (size_t i = 0; i < count; i++) {
         memcpy(&fd, data + i * sizeof fd, sizeof fd);
-        cloexec_born_looked_at(ROW_recvmsg, fd, whose);
+        if (flagged)
+            cloexec_born(fd, whose);
+        else
+            cloexec_set_late(fd);
     }
 }
 
+/* The kernel echoes the flag that it honoured: without the echo (the flag was refused, or is older than the flag) it is set late. */
 void cloexec_message_born(struct msghdr *message, int flags)
 {
     enum cloexec_whose whose = cloexec_whose_flag(flags & MSG_CMSG_CLOEXEC);
+    bool flagged = whose == WHOSE_theirs || message->msg_flags & MSG_CMSG_CLOEXEC;
 
     if (whose == WHOSE_ours)
         message->msg_flags &= ~MSG_CMSG_CLOEXEC;
@@ -33,7 +38,7 @@ void cloexec_message_born(struct msghdr *message, int flags)
         return;
     for (struct cmsghdr *control = CMSG_FIRSTHDR(message); control != NULL; control = CMSG_NXTHDR(message, control))
         if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_RIGHTS)
-            rights_born(control, whose);
+            rights_born(control, whose, flagged);
 }
 
 bool cloexec_message_may_flag(int fd)

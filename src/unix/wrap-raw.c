@@ -280,20 +280,29 @@ static long followed(const long a[5], long number, long result)
     return result;
 }
 
+/* Without the flag: a call that makes nothing, or a message from a socket that refuses it. */
+static long unflagged(const struct door *door, const long a[5], long result)
+{
+    return is_message(door) ? received(door, a, result) : followed(a, door->number, result);
+}
+
 static long serve(const struct door *door, const long a[5])
 {
     struct flagged call = {.number = door->number, .a = {a[0], a[1], a[2], a[3], a[4]}};
     int saved_errno = errno;
     long result;
 
-    if (!cloexec_serves(door->family) || !put_flags(&call, door))
+    if (!cloexec_serves(door->family))
         return followed(a, door->number, raw(door->number, a));
+    if (!put_flags(&call, door))
+        return unflagged(door, a, raw(door->number, a));
     if (cloexec_what_is_learned(door->row) != LEARNED_absent) {
         result = raw(call.number, call.a);
         if (call.whose == WHOSE_theirs || !refused(door, result)) {
             cloexec_learn_works(door->row, (int)result);
             return born(&call, door, a, result);
         }
+        errno = saved_errno;
     }
     return late(door, a, raw(door->number, a), saved_errno);
 }
