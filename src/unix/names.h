@@ -67,6 +67,9 @@ extern typeof(close) __close;
 extern typeof(ioctl) __ioctl_time64;
 extern typeof(recvmsg) __recvmsg64;
 extern typeof(recvmmsg) __recvmmsg64;
+/* What their structures have before the file's status, all that is looked at here, is the same. */
+extern typeof(fts64_open) __fts64_open_time64;
+extern typeof(fts64_read) __fts64_read_time64;
 
 /* glibc, debug/open_2.c and its kin: open without a mode, for programs built with _FORTIFY_SOURCE. */
 int __open_2(const char *path, int flags);

@@ -83,3 +83,30 @@ FTSENT64 *fts64_read(FTS64 *tree)
     return entry;
 }
 #endif
+
+/* 32-bit programs with 64-bit time (glibc 2.34). */
+#ifdef HAVE___FTS64_OPEN_TIME64
+FTS64 *__fts64_open_time64(char *const *paths, int options, int (*compare)(const FTSENT64 **, const FTSENT64 **))
+{
+    FTS64 *tree;
+
+    PASS_UNLESS_SERVED(__fts64_open_time64, paths, options, compare);
+    if (options & ~FTS_OPTIONMASK)
+        return REAL(__fts64_open_time64)(paths, options, compare);
+    tree = REAL(__fts64_open_time64)(paths, options | FTS_NOCHDIR, compare);
+    FINISH_OPEN(tree, options);
+    return tree;
+}
+#endif
+
+#ifdef HAVE___FTS64_READ_TIME64
+FTSENT64 *__fts64_read_time64(FTS64 *tree)
+{
+    FTSENT64 *entry;
+
+    PASS_UNLESS_SERVED(__fts64_read_time64, tree);
+    entry = REAL(__fts64_read_time64)(tree);
+    FINISH_READ(entry);
+    return entry;
+}
+#endif
