@@ -348,12 +348,20 @@ static __attribute__((cold, noinline)) long first(long number, long a, long b, l
     return syscall(number, a, b, c, d, e);
 }
 
-/* optimize: without it no tail jump would be made in a build without optimization. */
-__attribute__((optimize("O2"))) long syscall(long number, long a, long b, long c, long d, long e)
+/* In a build without optimization gcc makes tail jumps only where it is told to; clang has another word for it. */
+#ifdef __clang__
+#define TAIL_JUMPS
+#define TAIL_JUMP __attribute__((musttail))
+#else
+#define TAIL_JUMPS __attribute__((optimize("O2")))
+#define TAIL_JUMP
+#endif
+
+TAIL_JUMPS long syscall(long number, long a, long b, long c, long d, long e)
 {
     if (cloexec_unlikely(cloexec_what_is_active() == 0))
         return first(number, a, b, c, d, e);
     if (cloexec_unlikely((unsigned long)number < NUMBERS && door_of[number] != 0))
         return enter(number, a, b, c, d, e);
-    return REAL(syscall)(number, a, b, c, d, e);
+    TAIL_JUMP return REAL(syscall)(number, a, b, c, d, e);
 }

@@ -33,7 +33,7 @@ int socket(int domain, int type, int protocol)
     return fd != CLOEXEC_REFUSED ? fd : socket_carefully(kept_domain, kept_type, kept_protocol);
 }
 
-extern typeof(socket) cloexec_socket __attribute__((alias("socket"), nothrow, visibility("hidden")));
+extern typeof(socket) cloexec_socket __attribute__((alias("socket"), nothrow, leaf, visibility("hidden")));
 
 int socketpair(int domain, int type, int protocol, int fds[2])
 {

@@ -6,6 +6,6 @@
 #define CLOEXEC_WRAP_SOCKET_H
 
 /* Does what socket does in this process. */
-int cloexec_socket(int domain, int type, int protocol) __attribute__((nothrow, visibility("hidden")));
+int cloexec_socket(int domain, int type, int protocol) __attribute__((nothrow, leaf, visibility("hidden")));
 
 #endif
