@@ -1,0 +1,5 @@
+#!/bin/sh
+# Kernels that ignore the flag without a word.
+# SPDX-License-Identifier: MIT
+. "${srcdir:-.}/libraries.sh"
+with_library "$CLOEXEC_LIBRARY_THAT_LOOKS" neglect
