@@ -18,11 +18,9 @@ bool cloexec_os_settings(struct cloexec_settings *settings);
 
 /*
  * Finds the names of the program that runs in this process.
- * Pre: buffer has CLOEXEC_NAME_SIZE bytes and lives as long as *program.
- * Post: a name that cannot be found is NULL.  errno is as before.
+ * Post: a name that cannot be found is NULL; the others live as long as the process.  errno is as before.
  */
-enum { CLOEXEC_NAME_SIZE = 4096 };
-void cloexec_os_program(struct cloexec_program *program, char *buffer);
+void cloexec_os_program(struct cloexec_program *program);
 
 /* Writes a message, text by text up to a NULL, to standard error in one write.  Nothing is said where it cannot be written. */
 void cloexec_os_say(const char *const texts[]);

@@ -14,10 +14,13 @@ static const char *const family_names[FAMILY_COUNT] = {
 
 static const char allowed_modes[] = "CLOEXEC_MODE: enforce or off";
 static const char allowed_debug[] = "CLOEXEC_DEBUG: 0 or 1";
-static const char allowed_keep[] = "CLOEXEC_KEEP: a list of open, stdio, temp, socket, pipe, dup, event, pty, mount, raw";
-static const char allowed_names[] = "CLOEXEC_MODE, CLOEXEC_SKIP, CLOEXEC_ONLY, CLOEXEC_KEEP, CLOEXEC_DEBUG";
-/* The runner's own variables share the prefix and are none of our business. */
-static const char *const runner_names[] = {"LIBRARY", "SYSTEMD_DIR"};
+static const char allowed_handover[] = "CLOEXEC_HANDOVER: on or off";
+static const char allowed_follow[] = "CLOEXEC_FOLLOW: 0 or 1";
+static const char allowed_keep[] = "CLOEXEC_KEEP: a list of open, stdio, temp, socket, pipe, dup, event, pty, mount, raw, exec";
+static const char allowed_names[] =
+    "CLOEXEC_MODE, CLOEXEC_SKIP, CLOEXEC_ONLY, CLOEXEC_KEEP, CLOEXEC_HANDOVER, CLOEXEC_FOLLOW, CLOEXEC_DEBUG";
+/* The runner's own variables share the prefix, as does what one image tells the next (unix/handover.h): they are no settings. */
+static const char *const other_names[] = {"LIBRARY", "SYSTEMD_DIR", "HANDED"};
 
 static const char separators[] = ",: \t";
 
@@ -40,10 +43,25 @@ static const char *take_mode(struct cloexec_settings *settings, const char *valu
     return NULL;
 }
 
-static const char *take_debug(struct cloexec_settings *settings, const char *value)
+/* 0 or nothing is no, 1 is yes. */
+static const char *take_switch(bool *setting, const char *value, const char *allowed)
 {
-    settings->debug = *value != '\0' && strcmp(value, "0") != 0;
-    return !settings->debug || strcmp(value, "1") == 0 ? NULL : allowed_debug;
+    bool yes = strcmp(value, "1") == 0;
+
+    if (!yes && *value != '\0' && strcmp(value, "0") != 0)
+        return allowed;
+    *setting = yes;
+    return NULL;
+}
+
+static const char *take_handover(struct cloexec_settings *settings, const char *value)
+{
+    bool off = strcmp(value, "off") == 0;
+
+    if (!off && *value != '\0' && strcmp(value, "on") != 0)
+        return allowed_handover;
+    settings->no_handover = off;
+    return NULL;
 }
 
 static unsigned family_of(const char *word, size_t length)
@@ -91,10 +109,10 @@ static const char *value_of(const char *assignment, const char *name)
     return strncmp(assignment, name, length) == 0 && assignment[length] == '=' ? assignment + length + 1 : NULL;
 }
 
-static bool is_runners(const char *assignment)
+static bool is_other(const char *assignment)
 {
-    for (size_t i = 0; i < sizeof runner_names / sizeof *runner_names; i++)
-        if (value_of(assignment, runner_names[i]) != NULL)
+    for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
+        if (value_of(assignment, other_names[i]) != NULL)
             return true;
     return false;
 }
@@ -115,8 +133,12 @@ const char *cloexec_policy_take(struct cloexec_settings *settings, const char *a
     if ((value = value_of(assignment, "KEEP")) != NULL)
         return take_keep(settings, value);
     if ((value = value_of(assignment, "DEBUG")) != NULL)
-        return take_debug(settings, value);
-    return is_runners(assignment) ? NULL : allowed_names;
+        return take_switch(&settings->debug, value, allowed_debug);
+    if ((value = value_of(assignment, "FOLLOW")) != NULL)
+        return take_switch(&settings->follow, value, allowed_follow);
+    if ((value = value_of(assignment, "HANDOVER")) != NULL)
+        return take_handover(settings, value);
+    return is_other(assignment) ? NULL : allowed_names;
 }
 
 static bool matches(const char *entry, size_t length, const char *name)
@@ -153,6 +175,51 @@ unsigned cloexec_policy_families(const struct cloexec_settings *settings, const 
     if (settings->skip != NULL && lists_program(settings->skip, program))
         return 0;
     return FAMILY_ALL & ~settings->kept;
+}
+
+static bool same_letters(const char *text, const char *lower, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((text[i] | 0x20) != lower[i])
+            return false;
+    return true;
+}
+
+static bool ends_in(const char *name, size_t length, const char *end)
+{
+    size_t end_length = strlen(end);
+
+    return length >= end_length && same_letters(name + length - end_length, end, end_length);
+}
+
+static bool is_clients(const char *name, size_t length)
+{
+    static const char clients[] = "HTTP_";
+
+    for (size_t i = 0; i + sizeof clients - 1 <= length; i++)
+        if (strncmp(name + i, clients, sizeof clients - 1) == 0)
+            return true;
+    return false;
+}
+
+bool cloexec_policy_names_descriptor(const char *name, size_t length)
+{
+    return (ends_in(name, length, "fd") || ends_in(name, length, "fds")) && !is_clients(name, length);
+}
+
+int cloexec_policy_next_number(const char **list)
+{
+    const char *c = *list + strspn(*list, ",:; ");
+    int number = 0;
+
+    if (*c == '\0')
+        return -1;
+    for (; *c >= '0' && *c <= '9' && number < 100000000; c++)
+        number = number * 10 + (*c - '0');
+    if (c == *list || strchr(",:; ", *c) == NULL)
+        return -1;
+    *list = c;
+    return number;
 }
 
 const char *cloexec_policy_mode_name(const struct cloexec_settings *settings)

@@ -10,7 +10,8 @@
 
 /* The families of functions that CLOEXEC_KEEP knows: one bit each. */
 #define CLOEXEC_FAMILIES(family) \
-    family(open) family(stdio) family(temp) family(socket) family(pipe) family(dup) family(event) family(pty) family(mount) family(raw)
+    family(open) family(stdio) family(temp) family(socket) family(pipe) family(dup) family(event) family(pty) family(mount) family(raw) \
+    family(exec)
 
 enum cloexec_family_number {
 #define CLOEXEC_NUMBER(name) FAMILY_NUMBER_##name,
@@ -30,6 +31,8 @@ enum cloexec_family {
 struct cloexec_settings {
     bool off;
     bool debug;
+    bool no_handover;
+    bool follow;
     unsigned kept;
     const char *skip;
     const char *only;
@@ -39,6 +42,7 @@ struct cloexec_settings {
 enum { CLOEXEC_NAMES = 2 };
 struct cloexec_program {
     const char *names[CLOEXEC_NAMES];
+    const char *applet; /* what a program with many names was called as */
 };
 
 /* Tells whether an assignment NAME=value has our prefix. */
@@ -63,6 +67,15 @@ bool cloexec_policy_lists(const char *list, const char *name);
 
 /* Returns the families that are served in a program: FAMILY_ALL, less those kept; 0 where it is left alone. */
 unsigned cloexec_policy_families(const struct cloexec_settings *settings, const struct cloexec_program *program);
+
+/*
+ * Tells whether a name says that its value is a descriptor: it ends in fd or fds, in any case.  Never a name that a client can choose:
+ * a web server makes HTTP_X_FD of a request's header "X-Fd", and REDIRECT_HTTP_X_FD of that.
+ */
+bool cloexec_policy_names_descriptor(const char *name, size_t length);
+
+/* Takes the next number of a list of digits and ,:; and blanks.  Returns -1 at its end, and where anything else is in it. */
+int cloexec_policy_next_number(const char **list);
 
 /* Returns the word for the mode. */
 const char *cloexec_policy_mode_name(const struct cloexec_settings *settings);

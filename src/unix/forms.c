@@ -35,6 +35,8 @@ int cloexec_born_elsewhere(int fd, enum cloexec_whose whose)
         if (whose == WHOSE_ours)
             set_flags(fd, 0);
         cloexec_remember(fd, whose == WHOSE_ours ? WHOSE_inheritable : whose);
+    } else if (fd > 2 && cloexec_raise_top(fd)) {
+        cloexec_remember(fd, whose);
     }
     return fd;
 }
@@ -43,7 +45,7 @@ int cloexec_set_late(int fd)
 {
     if (fd > 2) {
         set_flags(fd, FD_CLOEXEC);
-        cloexec_remember(fd, WHOSE_ours);
+        cloexec_born(fd, WHOSE_ours);
     }
     return fd;
 }

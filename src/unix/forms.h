@@ -64,16 +64,18 @@ static inline void cloexec_learn(enum cloexec_row row, enum cloexec_learned what
     atomic_store_explicit(&cloexec_learned[row], what, memory_order_relaxed);
 }
 
-/* Descriptors 0 to 2 are inheritable, whatever made them: takes our flag off again.  errno is kept. */
+/*
+ * What cloexec_recorded does not take.  Descriptors 0 to 2 are inheritable, whatever made them: takes our flag off again.  errno is kept.
+ */
 int cloexec_born_elsewhere(int fd, enum cloexec_whose whose) __attribute__((cold, visibility("hidden")));
 int cloexec_look(enum cloexec_row row, int fd) __attribute__((cold, visibility("hidden")));
 
-/* Records a descriptor above 2; returns false for any other number. */
+/* Records a descriptor above 2; returns false for any other number, and for the first of each step of cloexec_top. */
 static inline bool cloexec_recorded(int fd, enum cloexec_whose whose)
 {
     unsigned above = (unsigned)fd - 3;
 
-    if (cloexec_unlikely(above >= CLOEXEC_RECORD_SIZE - 3))
+    if (cloexec_unlikely(above >= cloexec_top))
         return false;
     atomic_store_explicit(&(cloexec_record + 3)[above], whose, memory_order_relaxed);
     return true;

@@ -168,3 +168,11 @@ void cloexec_lookup(struct cloexec_symbol (*next)(size_t), size_t count, void **
     for (const struct link_map *map = _r_debug.r_map; map != own; map = map->l_next)
         find_missing(map, next, count, found);
 }
+
+void cloexec_lookup_own(struct cloexec_symbol (*next)(size_t), size_t count, void **found)
+{
+    const struct link_map *own = self();
+
+    if (own != NULL)
+        find_missing(own, next, count, found);
+}

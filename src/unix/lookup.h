@@ -23,4 +23,7 @@ uint32_t cloexec_gnu_hash(const char *name);
  */
 void cloexec_lookup(struct cloexec_symbol (*next)(size_t), size_t count, void **found);
 
+/* The same for what this object itself exports. */
+void cloexec_lookup_own(struct cloexec_symbol (*next)(size_t), size_t count, void **found);
+
 #endif

@@ -20,10 +20,13 @@
 #define openat64 openat64_of_the_header
 #define syscall syscall_of_the_header
 
+#include <dirent.h>
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <fts.h>
 #include <netdb.h>
 #include <pty.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -64,6 +67,7 @@ extern typeof(pipe) __pipe;
 extern typeof(fcntl) __fcntl, __fcntl_time64;
 extern typeof(dup2) __dup2;
 extern typeof(close) __close;
+extern typeof(fclose) _IO_fclose;
 extern typeof(ioctl) __ioctl_time64;
 extern typeof(recvmsg) __recvmsg64;
 extern typeof(recvmmsg) __recvmmsg64;

@@ -13,6 +13,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "own.h"
+
 static bool runs_with_more_rights(void)
 {
     return getauxval(AT_SECURE) != 0;
@@ -28,20 +30,31 @@ bool cloexec_os_settings(struct cloexec_settings *settings)
     return true;
 }
 
-/* The file that runs, and the name that it was executed by: a script's own, a symbolic link's. */
-void cloexec_os_program(struct cloexec_program *program, char *buffer)
+/* busybox sh runs as well as a link named sh: the applet is then the first argument (/proc/self/cmdline, in short). */
+static const char *applet_of(const char *executed_as)
 {
-    int saved_errno = errno;
-    ssize_t length = readlink("/proc/self/exe", buffer, CLOEXEC_NAME_SIZE - 1);
+    char **last = __environ - 1, **argv = last - 1;
+
+    if (executed_as == NULL || strcmp(executed_as, "busybox") != 0)
+        return executed_as;
+    /* The kernel lays down argc, argv, NULL, environ; a program that has moved its environment is past asking. */
+    while (last - argv < 4096 && (long)argv[-1] != last - argv)
+        argv--;
+    return last - argv > 1 && last - argv < 4096 ? argv[1] : NULL;
+}
+
+/* The file that runs, and the name that it was executed by: a script's own, a symbolic link's. */
+void cloexec_os_program(struct cloexec_program *program)
+{
     const char *executed_as = (const char *)getauxval(AT_EXECFN);
 
-    if (length > 0) {
-        buffer[length] = '\0';
-        program->names[0] = cloexec_policy_base_name(buffer);
-    }
+    cloexec_remember_own_path();
+    if (*cloexec_own_path() != '\0')
+        program->names[0] = cloexec_policy_base_name(cloexec_own_path());
     if (executed_as != NULL)
         program->names[1] = cloexec_policy_base_name(executed_as);
-    errno = saved_errno;
+    if (program->names[0] != NULL && strcmp(program->names[0], "busybox") == 0)
+        program->applet = applet_of(program->names[1]);
 }
 
 void cloexec_os_say(const char *const texts[])

@@ -7,22 +7,28 @@
 
 #include "prepare.h"
 
+#include "follow.h"
+#include "handover.h"
 #include "os.h"
+#include "own.h"
 #include "real.h"
 
-static bool names_matter(const struct cloexec_settings *settings)
+/* What the table says of this program: shells, and programs whose job is to open something for the command that they execute. */
+static bool is_left_alone(const struct cloexec_program *program)
 {
-    return settings->skip != NULL || settings->only != NULL;
+    enum program_kind kind = PROGRAM_ordinary;
+
+    if (program->names[0] != NULL)
+        kind = cloexec_program_kind(program->names[0], program->applet);
+    return kind == PROGRAM_shell || kind == PROGRAM_alone;
 }
 
 unsigned cloexec_families(const struct cloexec_settings *settings)
 {
-    char buffer[CLOEXEC_NAME_SIZE];
-    struct cloexec_program program = {{NULL}};
+    struct cloexec_program program = {.applet = NULL};
 
-    if (names_matter(settings))
-        cloexec_os_program(&program, buffer);
-    return cloexec_policy_families(settings, &program);
+    cloexec_os_program(&program);
+    return is_left_alone(&program) ? 0 : cloexec_policy_families(settings, &program);
 }
 
 /* What the settings say, with CLOEXEC_PREPARED; 0 until they are read. */
@@ -36,6 +42,7 @@ unsigned cloexec_decide(struct cloexec_settings *settings)
     if (!cloexec_os_settings(settings))
         return FAMILY_ALL | CLOEXEC_PREPARED;
     decision = cloexec_families(settings) | CLOEXEC_PREPARED;
+    cloexec_no_handover = settings->no_handover;
     atomic_store_explicit(&decided, decision, memory_order_relaxed);
     return decision;
 }

@@ -16,7 +16,7 @@
 void *cloexec_reals[ROW_FUNCTIONS];
 _Atomic unsigned cloexec_active;
 
-enum result { RESULT_fd, RESULT_pair, RESULT_stream, RESULT_message, RESULT_tree, RESULT_none };
+enum result { RESULT_fd, RESULT_pair, RESULT_stream, RESULT_message, RESULT_tree, RESULT_module, RESULT_none };
 
 /* The names lie one behind the other, not behind pointers: pointers would each be relocated at every start. */
 static const struct {
@@ -55,12 +55,12 @@ static void *missing_pointer(void)
 
 static void *missing(const struct row *row)
 {
-    if (row->result == RESULT_stream || row->result == RESULT_tree)
+    if (row->result == RESULT_stream || row->result == RESULT_tree || row->result == RESULT_module)
         return (void *)missing_pointer;
     return (void *)missing_number;
 }
 
-static struct cloexec_symbol symbol(size_t row)
+struct cloexec_symbol cloexec_row_symbol(size_t row)
 {
     return (struct cloexec_symbol){(const char *)&names + rows[row].name, rows[row].hash};
 }
@@ -72,7 +72,7 @@ void cloexec_find_reals(void)
 
     for (int i = 0; i < ROW_FUNCTIONS; i++)
         found[i] = rows[i].present ? NULL : missing(&rows[i]);
-    cloexec_lookup(symbol, ROW_FUNCTIONS, found);
+    cloexec_lookup(cloexec_row_symbol, ROW_FUNCTIONS, found);
     for (int i = 0; i < ROW_FUNCTIONS; i++)
         cloexec_reals[i] = found[i] != NULL ? found[i] : missing(&rows[i]);
 }

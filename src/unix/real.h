@@ -7,6 +7,7 @@
 
 #include <stdatomic.h>
 
+#include "lookup.h"
 #include "names.h"
 #include "policy.h"
 #include "rows.h"
@@ -40,6 +41,9 @@ extern void *cloexec_reals[ROW_FUNCTIONS] __attribute__((visibility("hidden")));
  */
 enum { CLOEXEC_PREPARED = 1u << 31 };
 extern _Atomic unsigned cloexec_active __attribute__((visibility("hidden")));
+
+/* The i-th row's name, as cloexec_lookup wants it. */
+struct cloexec_symbol cloexec_row_symbol(size_t row) __attribute__((visibility("hidden")));
 
 /* Finds all real functions; one that libc does not have fails with ENOSYS.  Async-signal-safe: no lock, no allocation (lookup.h). */
 void cloexec_find_reals(void) __attribute__((visibility("hidden")));
@@ -80,6 +84,15 @@ long cloexec_again_7(long a, long b, long c, long d, long e, long f, long g, voi
     cloexec_again_6((long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f), (void *)n)
 #define CLOEXEC_AGAIN_7(n, a, b, c, d, e, f, g)                                                                                      \
     cloexec_again_7((long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f), (long)(g), (void *)n)
+
+/* In a build without optimization gcc makes tail jumps only where it is told to; clang has another word for it. */
+#ifdef __clang__
+#define TAIL_JUMPS
+#define TAIL_JUMP __attribute__((musttail))
+#else
+#define TAIL_JUMPS __attribute__((optimize("O2")))
+#define TAIL_JUMP
+#endif
 
 /* A wrapper's first line, where it needs no more than the real functions. */
 #define PREPARE_FIRST(name, ...)                                                                                                     \

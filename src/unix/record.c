@@ -5,3 +5,18 @@
 #include "record.h"
 
 _Atomic unsigned char cloexec_record[CLOEXEC_RECORD_SIZE];
+unsigned cloexec_top;
+
+bool cloexec_raise_top(int fd)
+{
+    enum { STEP = 64 };
+    unsigned above = (unsigned)fd - 3, top = __atomic_load_n(&cloexec_top, __ATOMIC_RELAXED), wanted = (above / STEP + 1) * STEP;
+
+    if (above >= CLOEXEC_RECORD_SIZE - 3)
+        return false;
+    if (wanted > CLOEXEC_RECORD_SIZE - 3)
+        wanted = CLOEXEC_RECORD_SIZE - 3;
+    while (top < wanted && !__atomic_compare_exchange_n(&cloexec_top, &top, wanted, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        ;
+    return true;
+}

@@ -22,6 +22,16 @@ enum { RECORD_PLAIN_MESSAGES = 0x80, RECORD_WHOSE = 0x0f };
 
 extern _Atomic unsigned char cloexec_record[CLOEXEC_RECORD_SIZE] __attribute__((visibility("hidden")));
 
+/*
+ * How many descriptors above 2 the record may call ours: all numbers that do lie below cloexec_top + 3, so that who looks for them need
+ * not look through the whole record.  It only grows, in steps of 64.  A plain word, because the compiler compares with it in one
+ * instruction then; a reader who misses a step comes by the longer way.
+ */
+extern unsigned cloexec_top __attribute__((visibility("hidden")));
+
+/* Makes room for fd below cloexec_top.  Returns false where the record has none. */
+bool cloexec_raise_top(int fd) __attribute__((cold, visibility("hidden")));
+
 static inline bool cloexec_in_record(int fd)
 {
     return (unsigned)fd < CLOEXEC_RECORD_SIZE;

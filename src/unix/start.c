@@ -8,6 +8,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "follow.h"
+#include "handover.h"
 #include "os.h"
 #include "prepare.h"
 #include "real.h"
@@ -38,6 +40,9 @@ __attribute__((constructor)) static void start(void)
     int saved_errno = errno;
 
     cloexec_decide(&settings);
+    if (settings.follow)
+        cloexec_follow_start(environ);
+    cloexec_handover_start(environ);
     if (cloexec_what_is_active() != 0 || settings.debug)
         cloexec_prepare();
     if (settings.debug) {

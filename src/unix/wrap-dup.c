@@ -1,6 +1,6 @@
 /*
  * Copies.  dup becomes F_DUPFD_CLOEXEC (Linux 2.6.24, POSIX.1-2008); the targets of dup2 and dup3 are inheritable unless dup3 asks for
- * the flag (rule 3), and F_SETFD does what it says (rule 4): these only go into the record, as do closed descriptors.
+ * the flag (rule 3), and F_SETFD does what it says (rule 4): these only go into the record.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -149,20 +149,3 @@ int dup3(int fd, int target, int flags)
     PREPARE_FIRST(dup3, fd, target, flags);
     return copied(REAL(dup3)(fd, target, flags), fd, flags & O_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
 }
-
-/* Before the call: afterwards the number may be another thread's already. */
-int close(int fd)
-{
-    PREPARE_FIRST(close, fd);
-    cloexec_remember(fd, WHOSE_unknown);
-    return REAL(close)(fd);
-}
-
-#ifdef HAVE___CLOSE
-int __close(int fd)
-{
-    PREPARE_FIRST(__close, fd);
-    cloexec_remember(fd, WHOSE_unknown);
-    return REAL(__close)(fd);
-}
-#endif

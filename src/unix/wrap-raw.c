@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/syscall.h>
 
+#include "execute.h"
 #include "forms.h"
 #include "open-how.h"
 #include "pair.h"
@@ -331,6 +332,38 @@ static long socketcall(const long a[5])
 }
 #endif
 
+static int call_raw_execve(const struct cloexec_door *door, char *const *envp)
+{
+    return (int)REAL(syscall)(SYS_execve, (long)door->target.path, (long)door->target.argv, (long)envp, 0, 0);
+}
+
+#ifdef SYS_execveat
+static int call_raw_execveat(const struct cloexec_door *door, char *const *envp)
+{
+    return (int)REAL(syscall)(SYS_execveat, door->target.directory, (long)door->target.path, (long)door->target.argv, (long)envp,
+                              door->target.flags);
+}
+#endif
+
+/* The doors by which a program comes in, by number. */
+static long execute(long number, const long a[5])
+{
+    struct cloexec_door door = {
+        .target = {.path = (const char *)a[0], .directory = AT_FDCWD, .argv = (char *const *)a[1], .envp = (char *const *)a[2]},
+        .call = call_raw_execve};
+
+    if (a[number == SYS_execve ? 0 : 1] == 0 || !cloexec_exec_concerns_us())
+        return raw(number, a);
+#ifdef SYS_execveat
+    if (number == SYS_execveat) {
+        door.target = (struct cloexec_target){.path = (const char *)a[1], .directory = (int)a[0], .flags = (int)a[4],
+                                              .argv = (char *const *)a[2], .envp = (char *const *)a[3]};
+        door.call = call_raw_execveat;
+    }
+#endif
+    return cloexec_execute(&door);
+}
+
 static __attribute__((noinline)) long enter(long number, long a, long b, long c, long d, long e)
 {
     const long arguments[5] = {a, b, c, d, e};
@@ -339,6 +372,8 @@ static __attribute__((noinline)) long enter(long number, long a, long b, long c,
     if (number == SYS_socketcall)
         return socketcall(arguments);
 #endif
+    if (doors[door_of[number] - 1].family == FAMILY_exec)
+        return execute(number, arguments);
     return serve(&doors[door_of[number] - 1], arguments);
 }
 
@@ -347,15 +382,6 @@ static __attribute__((cold, noinline)) long first(long number, long a, long b, l
     cloexec_prepare();
     return syscall(number, a, b, c, d, e);
 }
-
-/* In a build without optimization gcc makes tail jumps only where it is told to; clang has another word for it. */
-#ifdef __clang__
-#define TAIL_JUMPS
-#define TAIL_JUMP __attribute__((musttail))
-#else
-#define TAIL_JUMPS __attribute__((optimize("O2")))
-#define TAIL_JUMP
-#endif
 
 TAIL_JUMPS long syscall(long number, long a, long b, long c, long d, long e)
 {

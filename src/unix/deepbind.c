@@ -1,0 +1,193 @@
+/*
+ * Reads what ld.so reads (link.h, ELF gABI): DT_JMPREL, DT_REL and DT_RELA of an object, and of them the entries that the processor
+ * calls JUMP_SLOT and GLOB_DAT.  Pages that ld.so made read-only after relocation are opened for the moment.  Constructors of the
+ * module have run by then.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include "deepbind.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "forms.h"
+
+#if defined __x86_64__
+#define IS_FUNCTION_ENTRY(type) ((type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_GLOB_DAT)
+#elif defined __i386__
+#define IS_FUNCTION_ENTRY(type) ((type) == R_386_JMP_SLOT || (type) == R_386_GLOB_DAT)
+#elif defined __aarch64__
+#define IS_FUNCTION_ENTRY(type) ((type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_GLOB_DAT)
+#elif defined __arm__
+#define IS_FUNCTION_ENTRY(type) ((type) == R_ARM_JUMP_SLOT || (type) == R_ARM_GLOB_DAT)
+#elif defined __riscv
+#define IS_FUNCTION_ENTRY(type) ((type) == R_RISCV_JUMP_SLOT || (type) == (__riscv_xlen == 64 ? R_RISCV_64 : R_RISCV_32))
+#elif defined __s390x__
+#define IS_FUNCTION_ENTRY(type) ((type) == R_390_JMP_SLOT || (type) == R_390_GLOB_DAT)
+#elif defined __powerpc64__ && _CALL_ELF == 2
+#define IS_FUNCTION_ENTRY(type) ((type) == R_PPC64_JMP_SLOT || (type) == R_PPC64_GLOB_DAT)
+#else
+#define IS_FUNCTION_ENTRY(type) ((void)(type), false) /* such modules are not covered there */
+#endif
+
+#if __ELF_NATIVE_CLASS == 64
+#define RELOCATION_TYPE(info) ELF64_R_TYPE(info)
+#define RELOCATION_SYMBOL(info) ELF64_R_SYM(info)
+#else
+#define RELOCATION_TYPE(info) ELF32_R_TYPE(info)
+#define RELOCATION_SYMBOL(info) ELF32_R_SYM(info)
+#endif
+
+struct module {
+    ElfW(Addr) base;
+    const ElfW(Sym) *symbols;
+    const char *strings;
+    ElfW(Addr) relocations, plain_relocations, jumps;
+    size_t relocations_size, plain_size, jumps_size;
+    bool jumps_have_addends;
+};
+
+const struct link_map *cloexec_last_object(void)
+{
+    const struct link_map *map = _r_debug.r_map;
+
+    while (map != NULL && map->l_next != NULL)
+        map = map->l_next;
+    return map;
+}
+
+static ElfW(Addr) at(const struct link_map *map, ElfW(Addr) value)
+{
+    return value < map->l_addr ? value + map->l_addr : value;
+}
+
+static struct module read_module(const struct link_map *map)
+{
+    struct module module = {.base = map->l_addr};
+
+    for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++)
+        switch (entry->d_tag) {
+        case DT_SYMTAB:
+            module.symbols = (const ElfW(Sym) *)at(map, entry->d_un.d_ptr);
+            break;
+        case DT_STRTAB:
+            module.strings = (const char *)at(map, entry->d_un.d_ptr);
+            break;
+        case DT_RELA:
+            module.relocations = at(map, entry->d_un.d_ptr);
+            break;
+        case DT_RELASZ:
+            module.relocations_size = entry->d_un.d_val;
+            break;
+        case DT_REL:
+            module.plain_relocations = at(map, entry->d_un.d_ptr);
+            break;
+        case DT_RELSZ:
+            module.plain_size = entry->d_un.d_val;
+            break;
+        case DT_JMPREL:
+            module.jumps = at(map, entry->d_un.d_ptr);
+            break;
+        case DT_PLTRELSZ:
+            module.jumps_size = entry->d_un.d_val;
+            break;
+        case DT_PLTREL:
+            module.jumps_have_addends = entry->d_un.d_val == DT_RELA;
+            break;
+        }
+    return module;
+}
+
+/* Whether a page may be written to, out of the object's program headers: RELRO is what ld.so closed. */
+struct span {
+    uintptr_t first, end;
+};
+
+static struct span closed_span(const struct link_map *map)
+{
+    const ElfW(Ehdr) *header = (const ElfW(Ehdr) *)map->l_addr;
+    const ElfW(Phdr) *segment;
+    struct span span = {0, 0};
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+    if (map->l_addr == 0 || memcmp(header->e_ident, ELFMAG, SELFMAG) != 0)
+        return span;
+    segment = (const ElfW(Phdr) *)(map->l_addr + header->e_phoff);
+    for (int i = 0; i < header->e_phnum; i++)
+        if (segment[i].p_type == PT_GNU_RELRO) {
+            span.first = (map->l_addr + segment[i].p_vaddr) & ~(page - 1);
+            span.end = (map->l_addr + segment[i].p_vaddr + segment[i].p_memsz) & ~(page - 1);
+        }
+    return span;
+}
+
+/* The row of a name, or -1. */
+static int row_of(const char *name)
+{
+    uint32_t hash = cloexec_gnu_hash(name);
+
+    for (int row = 0; row < ROW_FUNCTIONS; row++)
+        if (cloexec_row_symbol((size_t)row).hash == hash && strcmp(cloexec_row_symbol((size_t)row).name, name) == 0)
+            return row;
+    return -1;
+}
+
+/* Only entries that lead to what we come before: a module that has a function of the name itself keeps it. */
+static void bind_entry(const struct module *module, ElfW(Addr) offset, ElfW(Xword) info, void *const *own)
+{
+    void **slot = (void **)(module->base + offset);
+    const ElfW(Sym) *symbol = module->symbols + RELOCATION_SYMBOL(info);
+    int row;
+
+    if (!IS_FUNCTION_ENTRY(RELOCATION_TYPE(info)) || symbol->st_shndx != SHN_UNDEF)
+        return;
+    row = row_of(module->strings + symbol->st_name);
+    if (row >= 0 && own[row] != NULL && *slot != own[row])
+        __atomic_store_n(slot, own[row], __ATOMIC_RELAXED);
+}
+
+static void bind_with_addends(const struct module *module, ElfW(Addr) table, size_t size, void *const *own)
+{
+    const ElfW(Rela) *entry = (const ElfW(Rela) *)table;
+
+    for (size_t i = 0; i < size / sizeof *entry; i++)
+        bind_entry(module, entry[i].r_offset, entry[i].r_info, own);
+}
+
+static void bind_without(const struct module *module, ElfW(Addr) table, size_t size, void *const *own)
+{
+    const ElfW(Rel) *entry = (const ElfW(Rel) *)table;
+
+    for (size_t i = 0; i < size / sizeof *entry; i++)
+        bind_entry(module, entry[i].r_offset, entry[i].r_info, own);
+}
+
+static void bind_object(const struct link_map *map, void *const *own)
+{
+    struct module module = read_module(map);
+    struct span closed = closed_span(map);
+    bool open = closed.end <= closed.first;
+
+    if (module.symbols == NULL || module.strings == NULL)
+        return;
+    if (!open && mprotect((void *)closed.first, closed.end - closed.first, PROT_READ | PROT_WRITE) != 0)
+        return;
+    bind_with_addends(&module, module.relocations, module.relocations_size, own);
+    bind_without(&module, module.plain_relocations, module.plain_size, own);
+    if (module.jumps_have_addends)
+        bind_with_addends(&module, module.jumps, module.jumps_size, own);
+    else
+        bind_without(&module, module.jumps, module.jumps_size, own);
+    if (!open)
+        mprotect((void *)closed.first, closed.end - closed.first, PROT_READ);
+}
+
+void cloexec_bind_after(const struct link_map *last)
+{
+    void *own[ROW_FUNCTIONS] = {NULL};
+
+    cloexec_lookup_own(cloexec_row_symbol, ROW_FUNCTIONS, own);
+    for (const struct link_map *map = last != NULL ? last->l_next : NULL; map != NULL; map = map->l_next)
+        bind_object(map, own);
+}

@@ -1,0 +1,38 @@
+/*
+ * One way through all doors: hands over, executes, takes back.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_EXECUTE_H
+#define CLOEXEC_EXECUTE_H
+
+#include <spawn.h>
+
+#include "follow.h"
+#include "forms.h"
+#include "handover.h"
+
+/* How a program is executed: by which real function, and with which arguments beside the target's. */
+struct cloexec_door {
+    struct cloexec_target target;
+    int (*call)(const struct cloexec_door *door, char *const *envp);
+    pid_t *pid; /* of posix_spawn; NULL for an exec */
+    const posix_spawn_file_actions_t *actions;
+    const posix_spawnattr_t *attributes;
+};
+
+/*
+ * Whether an exec can concern us: something is or was ours, or the environment is to be followed.  A process that is left alone, and
+ * one that never made a descriptor, goes straight through.
+ */
+static inline bool cloexec_exec_concerns_us(void)
+{
+    return cloexec_serves(FAMILY_exec) && (cloexec_top != 0 || cloexec_follows);
+}
+
+/* Executes in this process.  Returns what the real function returned. */
+int cloexec_execute(const struct cloexec_door *door) __attribute__((visibility("hidden")));
+
+/* Executes in a new process, as posix_spawn does. */
+int cloexec_spawn(const struct cloexec_door *door) __attribute__((visibility("hidden")));
+
+#endif

@@ -1,0 +1,400 @@
+/*
+ * Wishes, and how they are granted.  Runs in signal handlers and vfork children: no allocation, little stack, and the record is only
+ * read, since a vfork child shares it with its parent.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include "handover.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "forms.h"
+#include "own.h"
+
+bool cloexec_no_handover;
+
+/* --- what the process was born with --- */
+
+/* Variables named like descriptors, as hashes: their text may be overwritten by then (setproctitle). */
+enum { BORN_MOST = 64 };
+static uint64_t born[BORN_MOST];
+static unsigned born_count;
+
+/* FNV-1a. */
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++)
+        hash = (hash ^ *c) * 1099511628211u;
+    return hash;
+}
+
+static bool was_born_with(const char *assignment)
+{
+    uint64_t hash = hash_of(assignment);
+
+    for (unsigned i = 0; i < born_count; i++)
+        if (born[i] == hash)
+            return true;
+    return born_count == BORN_MOST;
+}
+
+/* Where the value of NAME=value begins, if the name says descriptor; else NULL. */
+static const char *descriptor_value(const char *assignment)
+{
+    const char *equals = assignment;
+
+    while (*equals != '=' && *equals != '\0')
+        equals++;
+    if (*equals == '\0' || equals - assignment < 2 || !((equals[-1] | 0x21) == 's' || (equals[-1] | 0x20) == 'd'))
+        return NULL;
+    return cloexec_policy_names_descriptor(assignment, (size_t)(equals - assignment)) ? equals + 1 : NULL;
+}
+
+/* --- what the image before us handed over --- */
+
+static const char handed_name[] = "CLOEXEC_HANDED=";
+
+static bool is_handed(const char *assignment)
+{
+    return strncmp(assignment, handed_name, sizeof handed_name - 1) == 0;
+}
+
+static int take_number(const char **text)
+{
+    int number = 0;
+
+    if (**text < '0' || **text > '9')
+        return -1;
+    for (; **text >= '0' && **text <= '9' && number < 100000000; (*text)++)
+        number = number * 10 + (**text - '0');
+    return number;
+}
+
+/* A number that is open and inheritable gets our flag again. */
+static void flag_again(int fd)
+{
+    int flags = fd > 2 ? REAL(fcntl)(fd, F_GETFD, NULL) : -1;
+
+    if (flags >= 0 && !(flags & FD_CLOEXEC))
+        cloexec_set_late(fd);
+}
+
+static void take_ranges(const char *text)
+{
+    for (;;) {
+        int first = take_number(&text), last = first;
+
+        if (first < 0)
+            return;
+        if (*text == '-') {
+            text++;
+            last = take_number(&text);
+        }
+        for (int fd = first; fd <= last && fd < CLOEXEC_RECORD_SIZE; fd++)
+            flag_again(fd);
+        if (*text++ != ',')
+            return;
+    }
+}
+
+/* Meant for this process only: a grandchild may have got the variable by way of a program that is not served. */
+static void take_handed(const char *text)
+{
+    if (take_number(&text) == getpid() && *text++ == ':')
+        take_ranges(text);
+}
+
+void cloexec_handover_start(char **environment)
+{
+    char **kept = environment;
+
+    for (char **entry = environment; *entry != NULL; entry++) {
+        if (**entry == 'C' && is_handed(*entry)) {
+            cloexec_prepare();
+            if (cloexec_serves(FAMILY_ALL))
+                take_handed(*entry + sizeof handed_name - 1);
+            continue;
+        }
+        if (born_count < BORN_MOST && descriptor_value(*entry) != NULL)
+            born[born_count++] = hash_of(*entry);
+        *kept++ = *entry;
+    }
+    *kept = NULL;
+}
+
+/* --- wishes --- */
+
+static bool is_ours(int fd)
+{
+    return fd > 2 && cloexec_recall(fd) == WHOSE_ours;
+}
+
+static void wish_number(struct cloexec_wishes *wishes, int fd)
+{
+    if (wishes->count < WISHES_MOST && is_ours(fd))
+        wishes->numbers[wishes->count++] = fd;
+}
+
+/* A value counts only if it is numbers from end to end. */
+static void wish_numbers(struct cloexec_wishes *wishes, const char *value)
+{
+    const char *rest = value;
+    int fd;
+
+    while ((fd = cloexec_policy_next_number(&rest)) >= 0)
+        ;
+    if (*(rest + strspn(rest, ",:; ")) != '\0')
+        return;
+    while ((fd = cloexec_policy_next_number(&value)) >= 0)
+        wish_number(wishes, fd);
+}
+
+/* --status-fd 16, --x-fd=5, -displayfd 3. */
+static void wish_option(struct cloexec_wishes *wishes, const char *option, const char *next)
+{
+    size_t length = strcspn(option, "=");
+
+    if (length < 3 || !cloexec_policy_names_descriptor(option, length))
+        return;
+    if (option[length] == '=')
+        wish_numbers(wishes, option + length + 1);
+    else if (next != NULL)
+        wish_numbers(wishes, next);
+}
+
+static void wish_arguments(struct cloexec_wishes *wishes, char *const *argv)
+{
+    if (argv == NULL || *argv == NULL)
+        return;
+    for (argv++; *argv != NULL; argv++)
+        if (**argv == '-')
+            wish_option(wishes, *argv, argv[1]);
+}
+
+static void wish_variables(struct cloexec_wishes *wishes, char *const *envp)
+{
+    for (; envp != NULL && *envp != NULL; envp++) {
+        const char *value = descriptor_value(*envp);
+
+        if (value != NULL && !was_born_with(*envp))
+            wish_numbers(wishes, value);
+    }
+}
+
+static const char *value_of(char *const *envp, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (; envp != NULL && *envp != NULL; envp++)
+        if (**envp == *name && strncmp(*envp, name, length) == 0 && (*envp)[length] == '=')
+            return *envp + length + 1;
+    return NULL;
+}
+
+static int number_of(const char *text)
+{
+    int number = take_number(&text);
+
+    return *text == '\0' ? number : -1;
+}
+
+/* sd_listen_fds(3): meant for this process, numbers from 3. */
+static void wish_listen(struct cloexec_wishes *wishes, char *const *envp)
+{
+    const char *pid = value_of(envp, "LISTEN_PID"), *count = value_of(envp, "LISTEN_FDS");
+
+    if (pid != NULL && count != NULL && number_of(pid) == getpid() && number_of(count) > 0)
+        wishes->listen = number_of(count);
+}
+
+/* execvp's search (POSIX, XBD 8.3), for a name that may be our own. */
+static bool status_along_path(const char *name, struct stat *status, char path[PATH_MAX])
+{
+    const char *entry = value_of(environ, "PATH");
+
+    if (entry == NULL)
+        entry = "/bin:/usr/bin";
+    for (;; entry++) {
+        size_t length = strcspn(entry, ":"), name_length = strlen(name);
+
+        if (length + name_length + 2 <= PATH_MAX) {
+            memcpy(path, entry, length);
+            path[length] = '/';
+            memcpy(path + length + (length > 0), name, name_length + 1);
+            if (stat(path, status) == 0 && S_ISREG(status->st_mode) && access(path, X_OK) == 0)
+                return true;
+        }
+        entry += length;
+        if (*entry == '\0')
+            return false;
+    }
+}
+
+static __attribute__((noinline)) bool is_own_along_path(const char *name)
+{
+    char path[PATH_MAX];
+    struct stat status;
+
+    if (strcmp(name, cloexec_policy_base_name(cloexec_own_path())) != 0)
+        return false;
+    return status_along_path(name, &status, path) && cloexec_is_own(&status, path);
+}
+
+static bool status_of(const struct cloexec_target *target, struct stat *status)
+{
+    if (target->path == NULL || (*target->path == '\0' && target->flags & AT_EMPTY_PATH))
+        return fstat(target->directory, status) == 0;
+    return fstatat(target->directory, target->path, status, target->flags & AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static void wish_for_program(struct cloexec_wishes *wishes, const struct cloexec_target *target)
+{
+    struct stat status;
+
+    if (target->path != NULL && cloexec_program_kind(cloexec_policy_base_name(target->path), NULL) == PROGRAM_target)
+        wishes->all = true;
+    else if (target->search && strchr(target->path, '/') == NULL)
+        wishes->all = wishes->is_own = is_own_along_path(target->path);
+    else if (status_of(target, &status)) {
+        wishes->all = wishes->is_own = cloexec_is_own(&status, target->path);
+        wishes->has_privileges = (status.st_mode & (S_ISUID | S_ISGID)) != 0;
+    }
+}
+
+bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *target, bool same_process)
+{
+    int saved_errno = errno;
+
+    memset(wishes, 0, sizeof *wishes);
+    wish_for_program(wishes, target);
+    if (cloexec_no_handover) {
+        wishes->all = wishes->is_own = false;
+    } else if (!wishes->all) {
+        wish_arguments(wishes, target->argv);
+        wish_variables(wishes, target->envp);
+        if (same_process)
+            wish_listen(wishes, target->envp);
+    }
+    errno = saved_errno;
+    return wishes->all || wishes->listen > 0 || wishes->count > 0;
+}
+
+/* --- granting --- */
+
+static void change_flag(int fd, bool flagged)
+{
+    int flags = is_ours(fd) ? REAL(fcntl)(fd, F_GETFD, NULL) : -1;
+
+    if (flags >= 0 && ((flags & FD_CLOEXEC) != 0) != flagged)
+        REAL(fcntl)(fd, F_SETFD, (void *)(long)(flags ^ FD_CLOEXEC));
+}
+
+/* The next number from fd on that is ours, or -1.  Eight at a time where none is recorded. */
+static int next_of_ours(int fd)
+{
+    int end = (int)__atomic_load_n(&cloexec_top, __ATOMIC_RELAXED) + 3;
+
+    while (fd < end) {
+        uint64_t eight;
+
+        if (fd % 8 == 0 && fd + 8 <= CLOEXEC_RECORD_SIZE) {
+            memcpy(&eight, (const void *)&cloexec_record[fd], sizeof eight);
+            if (eight == 0) {
+                fd += 8;
+                continue;
+            }
+        }
+        if (is_ours(fd))
+            return fd;
+        fd++;
+    }
+    return -1;
+}
+
+static void change_flags(const struct cloexec_wishes *wishes, bool flagged)
+{
+    int saved_errno = errno;
+
+    if (wishes->all)
+        for (int fd = next_of_ours(3); fd >= 0; fd = next_of_ours(fd + 1))
+            change_flag(fd, flagged);
+    for (int fd = 3; fd < 3 + wishes->listen && fd < CLOEXEC_RECORD_SIZE; fd++)
+        change_flag(fd, flagged);
+    for (int i = 0; i < wishes->count; i++)
+        change_flag(wishes->numbers[i], flagged);
+    errno = saved_errno;
+}
+
+void cloexec_hand_over(const struct cloexec_wishes *wishes)
+{
+    change_flags(wishes, false);
+}
+
+void cloexec_take_back(const struct cloexec_wishes *wishes)
+{
+    change_flags(wishes, true);
+}
+
+/* --- telling --- */
+
+struct text {
+    char *end;
+    size_t left;
+};
+
+static void put(struct text *text, const char *word, size_t length)
+{
+    if (length < text->left) {
+        memcpy(text->end, word, length);
+        text->end += length;
+        text->left -= length;
+    } else {
+        text->left = 0;
+    }
+    *text->end = '\0';
+}
+
+static void put_number(struct text *text, unsigned number)
+{
+    char digits[12], *first = digits + sizeof digits;
+
+    do
+        *--first = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    put(text, first, (size_t)(digits + sizeof digits - first));
+}
+
+/* What was ours and is inheritable now. */
+static bool was_handed(int fd)
+{
+    return REAL(fcntl)(fd, F_GETFD, NULL) == 0;
+}
+
+void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size)
+{
+    struct text text = {buffer, size};
+    int saved_errno = errno;
+
+    put(&text, handed_name, sizeof handed_name - 1);
+    put_number(&text, (unsigned)getpid());
+    put(&text, ":", 1);
+    for (int fd = wishes->all ? next_of_ours(3) : -1, last; fd >= 0; fd = next_of_ours(last + 1)) {
+        for (last = fd; next_of_ours(last + 1) == last + 1 && was_handed(last + 1);)
+            last++;
+        if (!was_handed(fd) || text.left < 24)
+            continue;
+        put_number(&text, (unsigned)fd);
+        if (last > fd) {
+            put(&text, "-", 1);
+            put_number(&text, (unsigned)last);
+        }
+        put(&text, ",", 1);
+    }
+    errno = saved_errno;
+}

@@ -1,0 +1,29 @@
+/*
+ * The program that runs in this process: its file, its names, what the table says of it.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_OWN_H
+#define CLOEXEC_OWN_H
+
+#include <stdbool.h>
+#include <sys/stat.h>
+
+enum program_kind { PROGRAM_ordinary, PROGRAM_shell, PROGRAM_alone, PROGRAM_target };
+
+/* Tells what the table says of a base name; busybox is what its applet is (NULL: not known). */
+enum program_kind cloexec_program_kind(const char *base_name, const char *applet) __attribute__((visibility("hidden")));
+
+/* The path of the file that runs, as it was at start; empty where that is not known. */
+const char *cloexec_own_path(void) __attribute__((visibility("hidden")));
+
+/* Remembers that path; called before the program can lose its view of /proc. */
+void cloexec_remember_own_path(void) __attribute__((visibility("hidden")));
+
+/*
+ * Tells whether a file is the one that runs in this process: the same, or what stands at its path now that it was replaced.  path is the
+ * file's path, or NULL where only its status is known.  Two system calls at most in most calls: the first that asks looks once for
+ * the file that runs.
+ */
+bool cloexec_is_own(const struct stat *file, const char *path) __attribute__((visibility("hidden")));
+
+#endif
