@@ -9,7 +9,7 @@ unsigned cloexec_top;
 
 bool cloexec_raise_top(int fd)
 {
-    enum { STEP = 64 };
+    enum { STEP = 1024 };
     unsigned above = (unsigned)fd - 3, top = __atomic_load_n(&cloexec_top, __ATOMIC_RELAXED), wanted = (above / STEP + 1) * STEP;
 
     if (above >= CLOEXEC_RECORD_SIZE - 3)

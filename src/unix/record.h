@@ -24,7 +24,7 @@ extern _Atomic unsigned char cloexec_record[CLOEXEC_RECORD_SIZE] __attribute__((
 
 /*
  * How many descriptors above 2 the record may call ours: all numbers that do lie below cloexec_top + 3, so that who looks for them need
- * not look through the whole record.  It only grows, in steps of 64.  A plain word, because the compiler compares with it in one
+ * not look through the whole record.  It only grows, in steps of 1,024.  A plain word, because the compiler compares with it in one
  * instruction then; a reader who misses a step comes by the longer way.
  */
 extern unsigned cloexec_top __attribute__((visibility("hidden")));
