@@ -200,7 +200,7 @@ static bool put_flags(struct flagged *call, const struct door *door)
 /* Where the caller gets his two descriptors: socketpair's last argument, a pipe's first. */
 static const int *pair_of(const struct door *door, const long a[5])
 {
-    return (const int *)(door->flag == SOCK_CLOEXEC ? a[3] : a[0]);
+    return (const int *)(door->family == FAMILY_socket ? a[3] : a[0]);
 }
 
 static long messages_born(long count, struct mmsghdr *messages, int flags)
