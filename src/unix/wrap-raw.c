@@ -292,7 +292,7 @@ static long serve(const struct door *door, const long a[5])
     int saved_errno = errno;
     long result;
 
-    if (!cloexec_serves(door->family))
+    if (!cloexec_serves(door->family) || !cloexec_serves(FAMILY_raw))
         return followed(a, door->number, raw(door->number, a));
     if (!put_flags(&call, door))
         return unflagged(door, a, raw(door->number, a));
