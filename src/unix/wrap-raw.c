@@ -201,7 +201,7 @@ static bool put_flags(struct flagged *call, const struct door *door)
 /* Where the caller gets his two descriptors: socketpair's last argument, a pipe's first. */
 static const int *pair_of(const struct door *door, const long a[5])
 {
-    return (const int *)(door->flag == SOCK_CLOEXEC ? a[3] : a[0]);
+    return (const int *)(door->family == FAMILY_socket ? a[3] : a[0]);
 }
 
 static long messages_born(long count, struct mmsghdr *messages, int flags)
@@ -293,7 +293,7 @@ static long serve(const struct door *door, const long a[5])
     int saved_errno = errno;
     long result;
 
-    if (!cloexec_serves(door->family))
+    if (!cloexec_serves(door->family) || !cloexec_serves(FAMILY_raw))
         return followed(a, door->number, raw(door->number, a));
     if (!put_flags(&call, door))
         return unflagged(door, a, raw(door->number, a));

@@ -10,15 +10,36 @@
 #include "forms.h"
 #include "mode.h"
 
+/*
+ * A stream of glibc remembers that it was opened with the letter, and its freopen gives the flag again (libio/libio.h,
+ * _IO_FLAGS2_CLOEXEC).  One that came out as 0 to 2 is inheritable, and has to stay so.
+ */
+static void forget_letter(FILE *stream)
+{
+#ifdef __GLIBC__
+    stream->_flags2 &= ~0x40;
+#else
+    (void)stream;
+#endif
+}
+
+static inline void stream_is_ours(enum cloexec_row row, FILE *stream)
+{
+    if (cloexec_unlikely(cloexec_born_looked_at(row, fileno(stream), WHOSE_ours) <= 2))
+        forget_letter(stream);
+}
+
 /* Records the descriptor of a stream that was opened with the letter, or sets its flag late where the letter found no room. */
 static FILE *stream_born(enum cloexec_row row, FILE *stream, const struct cloexec_mode *mode)
 {
     if (stream == NULL)
         return NULL;
-    if (mode->text != NULL)
-        cloexec_born_looked_at(row, fileno(stream), cloexec_whose_flag(mode->asked));
-    else
+    if (mode->text == NULL)
         cloexec_set_late(fileno(stream)); /* not atomic: see mode.h */
+    else if (mode->asked)
+        cloexec_born_looked_at(row, fileno(stream), WHOSE_theirs);
+    else
+        stream_is_ours(row, stream);
     return stream;
 }
 
@@ -47,7 +68,7 @@ FILE *fopen(const char *path, const char *callers)
         return open_by_letters(ROW_fopen, path, callers);
     stream = REAL(fopen)(path, text);
     if (cloexec_likely(stream != NULL))
-        cloexec_born_looked_at(ROW_fopen, fileno(stream), WHOSE_ours);
+        stream_is_ours(ROW_fopen, stream);
     return stream;
 }
 
@@ -63,7 +84,7 @@ FILE *fopen64(const char *path, const char *callers)
         return open_by_letters(ROW_fopen64, path, callers);
     stream = REAL(fopen64)(path, text);
     if (cloexec_likely(stream != NULL))
-        cloexec_born_looked_at(ROW_fopen64, fileno(stream), WHOSE_ours);
+        stream_is_ours(ROW_fopen64, stream);
     return stream;
 }
 #endif

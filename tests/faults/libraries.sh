@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 : "${top_builddir:=../..}"
 : "${CLOEXEC_LIBRARY:=$top_builddir/src/.libs/libcloexec.so}"
-: "${CLOEXEC_LIBRARY_THAT_LOOKS:=./libcloexec-looks.so}"
+: "${LOOKING_LIBRARY:=./libcloexec-looks.so}"
 : "${FAULT_LIBRARY:=./.libs/libfault.so}"
 
 # with_library LIBRARY ARGUMENT...: runs the suite with that library in front of libfault.

@@ -2,4 +2,4 @@
 # Kernels that ignore the flag without a word.
 # SPDX-License-Identifier: MIT
 . "${srcdir:-.}/libraries.sh"
-with_library "$CLOEXEC_LIBRARY_THAT_LOOKS" neglect
+with_library "$LOOKING_LIBRARY" neglect

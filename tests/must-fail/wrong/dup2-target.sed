@@ -1,0 +1,4 @@
+# The target of dup2 is close-on-exec.
+# file: unix/wrap-dup.c
+# suite: preload/rows
+/^int dup2(/,/^}/s/return copied(\(.*\));/return cloexec_set_late(copied(\1));/

@@ -1,0 +1,4 @@
+# A success sets errno to zero.
+# file: unix/forms.h
+# suite: faults/refusals.sh
+/^static inline int cloexec_born_flagged/,/^}/s/cloexec_learn_works(row, fd);/&\n    errno = 0;/

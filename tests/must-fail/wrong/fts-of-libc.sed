@@ -1,0 +1,4 @@
+# fts_open is libc's, without the flag.
+# file: unix/wrap-fts.c
+# suite: preload/rows
+s/PASS_UNLESS_SERVED(fts_open, \(.*\));/&\n    return REAL(fts_open)(\1);/

@@ -1,0 +1,4 @@
+# syscall(2) knows one number less.
+# file: unix/syscalls.def
+# suite: faults/refusals.sh
+/^RAW_CALL(timerfd_create,/d
