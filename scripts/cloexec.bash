@@ -17,7 +17,7 @@ _cloexec_offer_list() { # WORDS
 _cloexec_value() { # OPTION; fails where it takes no value
     case $1 in
     -m | --mode) _cloexec_offer "enforce off" ;;
-    -k | --keep) _cloexec_offer_list "open stdio temp socket pipe dup event pty mount raw" ;;
+    -k | --keep) _cloexec_offer_list "open stdio temp socket pipe dup event pty mount raw exec" ;;
     -s | --skip | -o | --only) mapfile -t COMPREPLY < <(compgen -c -- "$cur") ;;
     -l | --list) _cloexec_offer "$(cd /proc && echo [0-9]*)" ;;
     -u | --systemd)
@@ -64,7 +64,7 @@ _cloexec() {
     if _cloexec_value "$option"; then
         return
     elif [[ $cur == -* ]]; then
-        _cloexec_offer "--mode --skip --only --keep --debug --list --check --systemd --install --help --version"
+        _cloexec_offer "--mode --skip --only --keep --follow --debug --list --check --systemd --install --help --version"
     else
         mapfile -t COMPREPLY < <(compgen -c -- "$cur")
     fi

@@ -11,6 +11,8 @@ function how(form, with) {
         return "done here, as libc does it"
     if (form == "late")
         return "set afterwards: libc offers nothing else"
+    if (form == "door")
+        return "what comes in is given what it needs"
     return "only recorded"
 }
 BEGIN {

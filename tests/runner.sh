@@ -7,7 +7,7 @@
 # shellcheck disable=SC2016,SC2086 # shells inside expand what is in single quotes; $shell is words, or none
 
 set -u
-unset LD_PRELOAD CLOEXEC_MODE CLOEXEC_SKIP CLOEXEC_ONLY CLOEXEC_KEEP CLOEXEC_DEBUG
+unset LD_PRELOAD CLOEXEC_MODE CLOEXEC_SKIP CLOEXEC_ONLY CLOEXEC_KEEP CLOEXEC_HANDOVER CLOEXEC_FOLLOW CLOEXEC_DEBUG
 
 top_builddir=$(cd "${top_builddir:-..}" && pwd)
 top_srcdir=$(cd "${top_srcdir:-${srcdir:-.}/..}" && pwd)
@@ -146,6 +146,8 @@ options() {
     expect "lists add up" 0 "/a,b//open,dup/" runner --skip=a -s b -k open -k dup sh -c "$show"
     expect "an option goes before the environment" 0 "enforce////" env CLOEXEC_MODE=off $shell "$CLOEXEC" -m enforce sh -c "$show"
     expect "the environment's settings stay" 0 "off////" env CLOEXEC_MODE=off $shell "$CLOEXEC" sh -c "$show"
+    expect "--follow" 0 "1/1" runner --follow sh -c 'echo "$CLOEXEC_FOLLOW/1"'
+    expect "-f" 0 "1/1" runner -f sh -c 'echo "$CLOEXEC_FOLLOW/1"'
     expect "--debug: the library's line" 0 "libcloexec [0-9]*: mode *" runner --debug true
     expect "--debug: one line for each program, none for the runner's tools" 0 1 sh -c \
         "CLOEXEC_DEBUG=1 $shell $CLOEXEC $CLOEXEC true 2>&1 | grep -c '^libcloexec .*mode' | sed 's/2/1/'"
