@@ -172,7 +172,7 @@ wrong_usage() {
         expect "--mode=$mode: 125, and what is allowed" 125 "cloexec: --mode $mode: *allowed: enforce, off" runner "--mode=$mode" true
     done
     expect "--keep of an unknown family: 125, and what is allowed" 125 \
-        "cloexec: --keep open,files: *allowed: open, stdio, temp, socket, pipe, dup, event, pty, mount, raw" runner --keep=open,files true
+        "cloexec: --keep open,files: *allowed: open, stdio, temp, socket, pipe, dup, event, pty, mount, raw, exec" runner --keep=open,files true
     expect "--skip of a path: 125" 125 "cloexec: --skip /bin/sh: *names*" runner --skip /bin/sh true
     expect "--install alone: 125" 125 "cloexec: --install goes with --systemd UNIT" runner --install true
     expect "two actions: 125" 125 "cloexec: only one of*" runner --check --list 1
