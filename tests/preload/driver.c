@@ -1,0 +1,182 @@
+/*
+ * PROGRAM [NAME]...                 all rows or some: TAP
+ * PROGRAM --run NAME ACCOUNT        one row in this process, in the present directory
+ * PROGRAM --low                     says in its status which of 0, 1, 2 it was given
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include "driver.h"
+
+#include <sys/wait.h>
+
+#include "stage.h"
+
+/* Most of the time goes into waiting for other processes. */
+enum { WORKERS = 4, SECONDS = 100 };
+
+static char directory[] = "/tmp/cloexec-rows-XXXXXX";
+static int worker;
+
+/* A path in this worker's directory. */
+static const char *path_of(const char *name)
+{
+    static char paths[2][64];
+    static unsigned turn;
+    char *path = paths[turn++ % 2];
+
+    snprintf(path, sizeof paths[0], "%s/%d/%s", directory, worker, name);
+    return path;
+}
+
+/* --- one run --- */
+
+static void set_environment(enum how how, const struct row *row)
+{
+    setenv("HOME", "/nonexistent", 1); /* rexec reads .netrc there */
+    if (how != BARE)
+        setenv("LD_PRELOAD", getenv("CLOEXEC_LIBRARY"), 1);
+    if (how == KEPT)
+        setenv("CLOEXEC_KEEP", row->family, 1);
+}
+
+static void execute_row(const struct row *row, enum how how)
+{
+    int null = open("/dev/null", O_RDWR);
+
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    dup2(null, STDERR_FILENO);
+    dup2(null, BORN_WITH);
+    close_range(3, BORN_WITH - 1, 0);
+    close_range(BORN_WITH + 1, ~0u, 0);
+    enter_stage(path_of("stage"));
+    set_environment(how, row);
+    alarm(SECONDS);
+    execl("/proc/self/exe", "run", "--run", row->name, path_of("account"), (char *)NULL);
+    _exit(127);
+}
+
+static void read_account(char *text, size_t size)
+{
+    int fd = open(path_of("account"), O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return;
+    if (read(fd, text, size) < 0)
+        *text = '\0';
+    close(fd);
+    unlink(path_of("account"));
+}
+
+char *run_row(const struct row *row, enum how how)
+{
+    enum { SIZE = 1 << 18, STATUS_SIZE = 64 };
+    char *text = calloc(1, SIZE);
+    int status;
+    pid_t child = fork();
+
+    if (child == 0)
+        execute_row(row, how);
+    waitpid(child, &status, 0);
+    read_account(text, SIZE - STATUS_SIZE);
+    remove_stage(path_of("stage"));
+    if (status != 0)
+        sprintf(text + strlen(text), "ended with status %#x\n", (unsigned)status);
+    return text;
+}
+
+static int run(const struct driver *driver, const char *name, const char *path)
+{
+    const struct row *row = find_row(name);
+
+    if (row == NULL)
+        return EXIT_FAILURE;
+    account = path;
+    driver->run(row);
+    flush_notes();
+    return EXIT_SUCCESS;
+}
+
+static int low(void)
+{
+    int status = 0;
+
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) >= 0)
+            status |= 1 << fd;
+    return status;
+}
+
+/* --- several at the same time: each worker has a directory, and its report in it --- */
+
+static void work(const struct driver *driver, const struct row *const *chosen, size_t count)
+{
+    if (mkdir(path_of(""), 0700) != 0 || freopen(path_of("report"), "w", stdout) == NULL)
+        exit(EXIT_FAILURE);
+    for (size_t i = (size_t)worker; i < count; i += WORKERS)
+        driver->judge(chosen[i]);
+    exit(EXIT_SUCCESS);
+}
+
+static void show_report(void)
+{
+    FILE *stream = fopen(path_of("report"), "r");
+    char line[512];
+
+    while (stream != NULL && fgets(line, sizeof line, stream) != NULL)
+        fputs(line, stdout);
+    if (stream != NULL)
+        fclose(stream);
+}
+
+static int drive_rows(const struct driver *driver, const struct row *const *chosen, size_t count)
+{
+    for (worker = 0; worker < WORKERS; worker++)
+        if (fork() == 0)
+            work(driver, chosen, count);
+    while (wait(NULL) > 0)
+        ;
+    for (worker = 0; worker < WORKERS; worker++)
+        show_report();
+    remove_stage(directory);
+    return EXIT_SUCCESS;
+}
+
+/* --- main --- */
+
+static int bail_out(const char *reason, const char *what)
+{
+    printf("Bail out! %s%s\n", reason, what);
+    return EXIT_FAILURE;
+}
+
+static int choose_and_drive(const struct driver *driver, char **names)
+{
+    const struct row *chosen[ROW_COUNT];
+    size_t count = 0, checks = 0;
+
+    unsetenv("LD_PRELOAD");
+    if (getenv("CLOEXEC_LIBRARY") == NULL || getenv("WITNESS") == NULL || mkdtemp(directory) == NULL)
+        return bail_out("CLOEXEC_LIBRARY and WITNESS have to be set", "");
+    for (; *names != NULL && count < ROW_COUNT; names++)
+        if ((chosen[count++] = find_row(*names)) == NULL)
+            return bail_out("no row ", *names);
+    for (size_t i = 0, all = count == 0 ? fill_rows() : 0; i < all; i++)
+        if (driver->checks(&rows[i]) > 0)
+            chosen[count++] = &rows[i];
+    for (size_t i = 0; i < count; i++)
+        checks += driver->checks(chosen[i]);
+    printf("1..%zu\n", checks);
+    fflush(stdout);
+    return drive_rows(driver, chosen, count);
+}
+
+int drive(const struct driver *driver, int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--low") == 0)
+        return low();
+    if (argc == 4 && strcmp(argv[1], "--run") == 0)
+        return run(driver, argv[2], argv[3]);
+    return choose_and_drive(driver, argv + 1);
+}
