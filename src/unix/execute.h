@@ -5,8 +5,6 @@
 #ifndef CLOEXEC_EXECUTE_H
 #define CLOEXEC_EXECUTE_H
 
-#include <spawn.h>
-
 #include "follow.h"
 #include "forms.h"
 #include "handover.h"

@@ -7,6 +7,16 @@
 #define CLOEXEC_NAMES_H
 
 /*
+ * libc's headers say which arguments must not be NULL, and the compiler then takes our checks out.  We are given what the program gives,
+ * NULL too, and have to look before we look into it.
+ */
+#include <sys/cdefs.h>
+#ifdef __GLIBC__
+#undef __nonnull
+#define __nonnull(parameters)
+#endif
+
+/*
  * The functions with a variable argument list get a fixed one here: their arguments travel in the same registers or stack words either
  * way on every processor that glibc runs on, libc reads those that a call has, and no list has to be unpacked and packed again (ten
  * instructions a call).  So the headers' own declarations are read under other names.

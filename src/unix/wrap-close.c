@@ -6,9 +6,6 @@
  */
 #include "config.h"
 
-#include <dirent.h>
-#include <errno.h>
-
 #include "forms.h"
 
 #ifndef CLOSE_RANGE_CLOEXEC

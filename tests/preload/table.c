@@ -13,6 +13,7 @@
 #define MAKER_messages(maker) maker
 #define MAKER_tree(maker) maker
 #define MAKER_none(maker) NULL
+#define MAKER_module(maker) NULL
 
 struct row rows[ROW_COUNT];
 static size_t row_count;

@@ -22,6 +22,7 @@ typedef void maker_function(struct made *made);
 #define DECLARE_MAKER_messages(maker) maker_function maker;
 #define DECLARE_MAKER_tree(maker) maker_function maker;
 #define DECLARE_MAKER_none(maker)
+#define DECLARE_MAKER_module(maker)
 
 #define FD_FUNCTION(name, result, form, with, refused, family, when) \
     CLOEXEC_IF(when, case_function case_##name; DECLARE_MAKER_##result(make_##name))

@@ -32,6 +32,7 @@ extern typeof(pipe) __pipe;
 extern typeof(fcntl) __fcntl, __fcntl_time64;
 extern typeof(dup2) __dup2;
 extern typeof(close) __close;
+extern typeof(fclose) _IO_fclose;
 extern typeof(ioctl) __ioctl_time64;
 extern typeof(recvmsg) __recvmsg64;
 extern typeof(recvmmsg) __recvmmsg64;

@@ -1,0 +1,120 @@
+/*
+ * What closes: nothing is made, the record forgets.  The number has to be what it was for the program, and what is made on it
+ * afterwards ours again.  What the record is for is tested in tests/rules.
+ * SPDX-License-Identifier: MIT
+ */
+#include "config.h"
+
+#include <dirent.h>
+
+#include "table.h"
+
+static int fresh(void)
+{
+    return (int)MUST(open("/dev/null", O_RDONLY));
+}
+
+static void note_once_more(void)
+{
+    born_and_gone("the number once more", (int)TRY(dup(STDERR_FILENO)));
+}
+
+#ifdef HAVE_CLOSE_RANGE
+void case_close_range(void)
+{
+    int first = fresh(), second = fresh();
+
+    TRY_AS("close_range of two", close_range((unsigned)first, (unsigned)second, 0));
+    TRY_AS("the first", fcntl(first, F_GETFD));
+    TRY_AS("the second", fcntl(second, F_GETFD));
+    TRY_AS("backwards", close_range(9, 3, 0));
+    TRY_AS("unknown flags", close_range(3, 3, 1 << 20));
+    first = fresh();
+    TRY_AS("only flagged", close_range((unsigned)first, (unsigned)first, 1 << 2));
+    note_fate("flagged", first);
+    close(first);
+    note_once_more();
+}
+#endif
+
+#ifdef HAVE_CLOSEFROM
+void case_closefrom(void)
+{
+    int first = fresh(), second = fresh();
+
+    closefrom(first);
+    TRY_AS("the first", fcntl(first, F_GETFD));
+    TRY_AS("the second", fcntl(second, F_GETFD));
+    note_once_more();
+}
+#endif
+
+static void try_stream(FILE *stream, int (*close_it)(FILE *stream))
+{
+    int fd = fileno(stream);
+
+    TRY(close_it(stream));
+    if (fd >= 0)
+        TRY_AS("the descriptor", fcntl(fd, F_GETFD));
+    note_once_more();
+}
+
+static void try_fclose(int (*close_it)(FILE *stream))
+{
+    char memory[8] = "";
+
+    try_stream(fopen("/dev/null", "r"), close_it);
+    try_stream(fmemopen(memory, sizeof memory, "r"), close_it);
+}
+
+void case_fclose(void)
+{
+    try_fclose(fclose);
+}
+
+#ifdef HAVE__IO_FCLOSE
+void case__IO_fclose(void)
+{
+    try_fclose(_IO_fclose);
+}
+#endif
+
+void case_pclose(void)
+{
+    try_stream(popen("exit 3", "r"), pclose);
+}
+
+void case_closedir(void)
+{
+    DIR *directory = fdopendir((int)MUST(open("/", O_RDONLY | O_DIRECTORY)));
+    int fd = dirfd(directory);
+
+    TRY(closedir(directory));
+    TRY_AS("the descriptor", fcntl(fd, F_GETFD));
+    TRY(closedir(NULL));
+    note_once_more();
+}
+
+static char *const here[] = {(char *)"/dev/null", NULL};
+
+#ifdef HAVE_FTS_CLOSE
+void case_fts_close(void)
+{
+    FTS *tree = fts_open(here, FTS_PHYSICAL, NULL);
+
+    TRY(fts_close(tree));
+    tree = fts_open(here, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+    TRY(fts_close(tree));
+    note_once_more();
+}
+#endif
+
+#ifdef HAVE_FTS64_CLOSE
+void case_fts64_close(void)
+{
+    FTS64 *tree = fts64_open(here, FTS_PHYSICAL, NULL);
+
+    TRY(fts64_close(tree));
+    note_once_more();
+}
+#endif
