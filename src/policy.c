@@ -202,9 +202,17 @@ static bool is_clients(const char *name, size_t length)
     return false;
 }
 
+/* systemd's LISTEN_FDS is a count. */
+static bool is_count(const char *name, size_t length)
+{
+    static const char count[] = "LISTEN_FDS";
+
+    return length == sizeof count - 1 && strncmp(name, count, length) == 0;
+}
+
 bool cloexec_policy_names_descriptor(const char *name, size_t length)
 {
-    return (ends_in(name, length, "fd") || ends_in(name, length, "fds")) && !is_clients(name, length);
+    return (ends_in(name, length, "fd") || ends_in(name, length, "fds")) && !is_clients(name, length) && !is_count(name, length);
 }
 
 int cloexec_policy_next_number(const char **list)

@@ -44,16 +44,19 @@ static bool was_born_with(const char *assignment)
     return born_count == BORN_MOST;
 }
 
+/* The quick look at a name's last letter, which nearly all names fail. */
+static bool may_say_descriptor(const char *name, const char *end)
+{
+    return end - name >= 2 && ((end[-1] | 0x20) == 'd' || (end[-1] | 0x20) == 's') &&
+           cloexec_policy_names_descriptor(name, (size_t)(end - name));
+}
+
 /* Where the value of NAME=value begins, if the name says descriptor; else NULL. */
 static const char *descriptor_value(const char *assignment)
 {
-    const char *equals = assignment;
+    const char *equals = strchrnul(assignment, '=');
 
-    while (*equals != '=' && *equals != '\0')
-        equals++;
-    if (*equals == '\0' || equals - assignment < 2 || !((equals[-1] | 0x21) == 's' || (equals[-1] | 0x20) == 'd'))
-        return NULL;
-    return cloexec_policy_names_descriptor(assignment, (size_t)(equals - assignment)) ? equals + 1 : NULL;
+    return *equals == '=' && may_say_descriptor(assignment, equals) ? equals + 1 : NULL;
 }
 
 /* --- what the image before us handed over --- */
@@ -158,12 +161,12 @@ static void wish_numbers(struct cloexec_wishes *wishes, const char *value)
 /* --status-fd 16, --x-fd=5, -displayfd 3. */
 static void wish_option(struct cloexec_wishes *wishes, const char *option, const char *next)
 {
-    size_t length = strcspn(option, "=");
+    const char *end = strchrnul(option, '=');
 
-    if (length < 3 || !cloexec_policy_names_descriptor(option, length))
+    if (!may_say_descriptor(option + 1, end))
         return;
-    if (option[length] == '=')
-        wish_numbers(wishes, option + length + 1);
+    if (*end == '=')
+        wish_numbers(wishes, end + 1);
     else if (next != NULL)
         wish_numbers(wishes, next);
 }
@@ -177,26 +180,6 @@ static void wish_arguments(struct cloexec_wishes *wishes, char *const *argv)
             wish_option(wishes, *argv, argv[1]);
 }
 
-static void wish_variables(struct cloexec_wishes *wishes, char *const *envp)
-{
-    for (; envp != NULL && *envp != NULL; envp++) {
-        const char *value = descriptor_value(*envp);
-
-        if (value != NULL && !was_born_with(*envp))
-            wish_numbers(wishes, value);
-    }
-}
-
-static const char *value_of(char *const *envp, const char *name)
-{
-    size_t length = strlen(name);
-
-    for (; envp != NULL && *envp != NULL; envp++)
-        if (**envp == *name && strncmp(*envp, name, length) == 0 && (*envp)[length] == '=')
-            return *envp + length + 1;
-    return NULL;
-}
-
 static int number_of(const char *text)
 {
     int number = take_number(&text);
@@ -204,23 +187,56 @@ static int number_of(const char *text)
     return *text == '\0' ? number : -1;
 }
 
-/* sd_listen_fds(3): meant for this process, numbers from 3. */
-static void wish_listen(struct cloexec_wishes *wishes, char *const *envp)
-{
-    const char *pid = value_of(envp, "LISTEN_PID"), *count = value_of(envp, "LISTEN_FDS");
+/* What sd_listen_fds(3) looks for. */
+struct listen {
+    const char *pid, *count;
+};
 
-    if (pid != NULL && count != NULL && number_of(pid) == getpid() && number_of(count) > 0)
-        wishes->listen = number_of(count);
+static void note_listen(struct listen *listen, const char *assignment)
+{
+    static const char pid[] = "LISTEN_PID=", count[] = "LISTEN_FDS=";
+
+    if (strncmp(assignment, pid, sizeof pid - 1) == 0)
+        listen->pid = assignment + sizeof pid - 1;
+    else if (strncmp(assignment, count, sizeof count - 1) == 0)
+        listen->count = assignment + sizeof count - 1;
+}
+
+/* Meant for this process, numbers from 3. */
+static void wish_listen(struct cloexec_wishes *wishes, const struct listen *listen)
+{
+    if (listen->pid != NULL && listen->count != NULL && number_of(listen->pid) == getpid() && number_of(listen->count) > 0)
+        wishes->listen = number_of(listen->count);
+}
+
+static void wish_variables(struct cloexec_wishes *wishes, char *const *envp, bool same_process)
+{
+    struct listen listen = {NULL, NULL};
+
+    for (; envp != NULL && *envp != NULL; envp++) {
+        const char *value = descriptor_value(*envp);
+
+        if (value != NULL && !was_born_with(*envp))
+            wish_numbers(wishes, value);
+        if (**envp == 'L')
+            note_listen(&listen, *envp);
+    }
+    if (same_process)
+        wish_listen(wishes, &listen);
+}
+
+static const char *search_path(void)
+{
+    for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
+        if (strncmp(*entry, "PATH=", 5) == 0)
+            return *entry + 5;
+    return "/bin:/usr/bin";
 }
 
 /* execvp's search (POSIX, XBD 8.3), for a name that may be our own. */
 static bool status_along_path(const char *name, struct stat *status, char path[PATH_MAX])
 {
-    const char *entry = value_of(environ, "PATH");
-
-    if (entry == NULL)
-        entry = "/bin:/usr/bin";
-    for (;; entry++) {
+    for (const char *entry = search_path();; entry++) {
         size_t length = strcspn(entry, ":"), name_length = strlen(name);
 
         if (length + name_length + 2 <= PATH_MAX) {
@@ -277,9 +293,7 @@ bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *ta
         wishes->all = wishes->is_own = false;
     } else if (!wishes->all) {
         wish_arguments(wishes, target->argv);
-        wish_variables(wishes, target->envp);
-        if (same_process)
-            wish_listen(wishes, target->envp);
+        wish_variables(wishes, target->envp, same_process);
     }
     errno = saved_errno;
     return wishes->all || wishes->listen > 0 || wishes->count > 0;
