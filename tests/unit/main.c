@@ -15,6 +15,7 @@ int main(void)
     srunner_add_suite(runner, record_suite());
     srunner_add_suite(runner, forms_suite());
     srunner_add_suite(runner, lookup_suite());
+    srunner_add_suite(runner, own_suite());
     srunner_run_all(runner, getenv("CK_TAP_LOG_FILE_NAME") != NULL ? CK_SILENT : CK_NORMAL);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

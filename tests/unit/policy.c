@@ -1,6 +1,8 @@
 /* The settings: what is understood, what is not, and what follows.  SPDX-License-Identifier: MIT */
 #include "policy.h"
 
+#include <string.h>
+
 #include "suites.h"
 
 static struct cloexec_settings settings;
@@ -12,7 +14,7 @@ static void clear(void)
 
 static unsigned families_of(const char *file, const char *executed_as)
 {
-    struct cloexec_program program = {{file, executed_as}};
+    struct cloexec_program program = {.names = {file, executed_as}};
 
     return cloexec_policy_families(&settings, &program);
 }
@@ -125,6 +127,60 @@ START_TEST(lists_are_searched_word_by_word)
 }
 END_TEST
 
+static const struct {
+    const char *name;
+    bool says;
+} names[] = {
+    {"--status-fd", true},   {"-displayfd", true},  {"UWSGI_EMPEROR_FD", true},     {"X_FDS", true},       {"xFd", true},
+    {"fd", true},            {"HTTP_X_FD", false},  {"REDIRECT_HTTP_X_FD", false},  {"LISTEN_FDS", false}, {"CONTENT_LENGTH", false},
+    {"QUERY_STRING", false}, {"f", false},          {"", false},                    {"fdx", false},        {"SHLVL", false},
+};
+
+START_TEST(names_say_that_they_name_a_descriptor)
+{
+    ck_assert_int_eq(cloexec_policy_names_descriptor(names[_i].name, strlen(names[_i].name)), names[_i].says);
+}
+END_TEST
+
+static const struct {
+    const char *list;
+    int numbers[4]; /* up to -1 */
+    bool whole;     /* nothing else is in it */
+} number_lists[] = {
+    {"6", {6, -1}, true},        {"5:6,7;8", {5, 6, 7, 8}, true}, {"", {-1}, true},    {" 3 ", {3, -1}, true}, {"5x", {-1}, false},
+    {"x", {-1}, false},          {"-3", {-1}, false},             {"4,y", {4, -1}, false},
+    {"99999999999999", {-1}, false},
+};
+
+START_TEST(numbers_are_read_up_to_what_is_none)
+{
+    const char *rest = number_lists[_i].list;
+
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(cloexec_policy_next_number(&rest), number_lists[_i].numbers[i]);
+        if (number_lists[_i].numbers[i] < 0)
+            break;
+    }
+    ck_assert_int_eq(rest[strspn(rest, ",:; ")] == '\0', number_lists[_i].whole);
+}
+END_TEST
+
+START_TEST(handover_and_follow_are_switches)
+{
+    ck_assert_ptr_null(cloexec_policy_take(&settings, "CLOEXEC_HANDOVER=off"));
+    ck_assert(settings.no_handover);
+    ck_assert_ptr_null(cloexec_policy_take(&settings, "CLOEXEC_HANDOVER=on"));
+    ck_assert(!settings.no_handover);
+    ck_assert_ptr_nonnull(cloexec_policy_take(&settings, "CLOEXEC_HANDOVER=1"));
+    ck_assert_ptr_null(cloexec_policy_take(&settings, "CLOEXEC_FOLLOW=1"));
+    ck_assert(settings.follow);
+    ck_assert_ptr_nonnull(cloexec_policy_take(&settings, "CLOEXEC_FOLLOW=yes"));
+    ck_assert(settings.follow);
+    ck_assert_ptr_null(cloexec_policy_take(&settings, "CLOEXEC_FOLLOW=0"));
+    ck_assert(!settings.follow);
+}
+END_TEST
+
 START_TEST(base_names)
 {
     ck_assert_str_eq(cloexec_policy_base_name("/usr/sbin/nginx"), "nginx");
@@ -150,6 +206,9 @@ Suite *policy_suite(void)
     tcase_add_test(tests, only_the_programs_named_are_served);
     tcase_add_test(tests, skip_wins_over_only);
     tcase_add_loop_test(tests, lists_are_searched_word_by_word, 0, sizeof lists / sizeof *lists);
+    tcase_add_loop_test(tests, names_say_that_they_name_a_descriptor, 0, sizeof names / sizeof *names);
+    tcase_add_loop_test(tests, numbers_are_read_up_to_what_is_none, 0, sizeof number_lists / sizeof *number_lists);
+    tcase_add_test(tests, handover_and_follow_are_switches);
     tcase_add_test(tests, base_names);
     suite_add_tcase(suite, tests);
     return suite;

@@ -43,6 +43,18 @@ START_TEST(a_change_keeps_what_else_is_known)
 }
 END_TEST
 
+START_TEST(what_is_ours_lies_below_the_top)
+{
+    ck_assert(cloexec_raise_top(5000));
+    ck_assert_uint_gt(cloexec_top + 3, 5000);
+    ck_assert(cloexec_raise_top(CLOEXEC_RECORD_SIZE - 1));
+    ck_assert_uint_eq(cloexec_top + 3, CLOEXEC_RECORD_SIZE);
+    ck_assert(!cloexec_raise_top(CLOEXEC_RECORD_SIZE));
+    ck_assert(cloexec_raise_top(3));
+    ck_assert_uint_eq(cloexec_top + 3, CLOEXEC_RECORD_SIZE);
+}
+END_TEST
+
 Suite *record_suite(void)
 {
     Suite *suite = suite_create("record");
@@ -52,6 +64,7 @@ Suite *record_suite(void)
     tcase_add_loop_test(tests, numbers_outside_are_unknown_and_harmless, 0, 4);
     tcase_add_test(tests, the_last_number_is_recorded);
     tcase_add_test(tests, a_change_keeps_what_else_is_known);
+    tcase_add_test(tests, what_is_ours_lies_below_the_top);
     suite_add_tcase(suite, tests);
     return suite;
 }

@@ -9,5 +9,6 @@ Suite *mode_suite(void);
 Suite *record_suite(void);
 Suite *forms_suite(void);
 Suite *lookup_suite(void);
+Suite *own_suite(void);
 
 #endif
