@@ -71,7 +71,7 @@ bool cloexec_is_own(const struct stat *file, const char *path)
 }
 
 static const struct {
-    char name[16];
+    char name[24];
     enum program_kind kind;
 } programs[] = {
 #define PROGRAM(name, kind, reason) {name, PROGRAM_##kind},
