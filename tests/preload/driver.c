@@ -4,6 +4,7 @@
  *
  * PROGRAM [NAME]...                 all rows or some: TAP
  * PROGRAM --run NAME ACCOUNT        one row in this process, in the present directory
+ * PROGRAM --list                    the names of all rows
  * PROGRAM --low                     says in its status which of 0, 1, 2 it was given
  * SPDX-License-Identifier: MIT
  */
@@ -187,8 +188,17 @@ static int choose_and_drive(const struct driver *driver, char **names)
     return drive_rows(driver, chosen, count);
 }
 
+static int list(void)
+{
+    for (size_t i = 0, count = fill_rows(); i < count; i++)
+        puts(rows[i].name);
+    return EXIT_SUCCESS;
+}
+
 int drive(const struct driver *driver, int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "--list") == 0)
+        return list();
     if (argc == 2 && strcmp(argv[1], "--low") == 0)
         return low();
     if (argc == 4 && strcmp(argv[1], "--run") == 0)
