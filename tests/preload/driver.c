@@ -1,6 +1,10 @@
 /*
+ * The driver.  From the environment come CLOEXEC_LIBRARY and WITNESS; and, where it is to be tried in company, CLOEXEC_BEFORE and
+ * CLOEXEC_BEHIND, what else is preloaded; or CLOEXEC_LINKED, a program that is linked with the library and runs instead of this one.
+ *
  * PROGRAM [NAME]...                 all rows or some: TAP
  * PROGRAM --run NAME ACCOUNT        one row in this process, in the present directory
+ * PROGRAM --list                    the names of all rows
  * PROGRAM --low                     says in its status which of 0, 1, 2 it was given
  * SPDX-License-Identifier: MIT
  */
@@ -31,11 +35,23 @@ static const char *path_of(const char *name)
 
 /* --- one run --- */
 
+static const char *wish(const char *name)
+{
+    const char *value = getenv(name);
+
+    return value != NULL ? value : "";
+}
+
+/* What else is preloaded, bare too, stands before our library or behind it. */
 static void set_environment(enum how how, const struct row *row)
 {
+    bool preloaded = how != BARE && *wish("CLOEXEC_LINKED") == '\0';
+    char list[4096];
+
     setenv("HOME", "/nonexistent", 1); /* rexec reads .netrc there */
-    if (how != BARE)
-        setenv("LD_PRELOAD", getenv("CLOEXEC_LIBRARY"), 1);
+    snprintf(list, sizeof list, "%s %s %s", wish("CLOEXEC_BEFORE"), preloaded ? wish("CLOEXEC_LIBRARY") : "", wish("CLOEXEC_BEHIND"));
+    if (strspn(list, " ") < strlen(list))
+        setenv("LD_PRELOAD", list, 1);
     if (how == KEPT)
         setenv("CLOEXEC_KEEP", row->family, 1);
 }
@@ -53,7 +69,7 @@ static void execute_row(const struct row *row, enum how how)
     enter_stage(path_of("stage"));
     set_environment(how, row);
     alarm(SECONDS);
-    execl("/proc/self/exe", "run", "--run", row->name, path_of("account"), (char *)NULL);
+    execl(how != BARE && *wish("CLOEXEC_LINKED") != '\0' ? wish("CLOEXEC_LINKED") : "/proc/self/exe", "run", "--run", row->name, path_of("account"), (char *)NULL);
     _exit(127);
 }
 
@@ -172,8 +188,17 @@ static int choose_and_drive(const struct driver *driver, char **names)
     return drive_rows(driver, chosen, count);
 }
 
+static int list(void)
+{
+    for (size_t i = 0, count = fill_rows(); i < count; i++)
+        puts(rows[i].name);
+    return EXIT_SUCCESS;
+}
+
 int drive(const struct driver *driver, int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "--list") == 0)
+        return list();
     if (argc == 2 && strcmp(argv[1], "--low") == 0)
         return low();
     if (argc == 4 && strcmp(argv[1], "--run") == 0)

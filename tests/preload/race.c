@@ -15,7 +15,9 @@ enum { SHORT = 40, LONG = 400, PATIENCE = 4000 };
 
 static bool is_preloaded(void)
 {
-    return getenv("LD_PRELOAD") != NULL;
+    const char *list = getenv("LD_PRELOAD");
+
+    return list != NULL && strstr(list, "libcloexec") != NULL;
 }
 
 static int executions(void)
