@@ -215,16 +215,23 @@ bool cloexec_policy_names_descriptor(const char *name, size_t length)
     return (ends_in(name, length, "fd") || ends_in(name, length, "fds")) && !is_clients(name, length) && !is_count(name, length);
 }
 
+int cloexec_policy_take_number(const char **text)
+{
+    int number = 0;
+
+    if (**text < '0' || **text > '9')
+        return -1;
+    for (; **text >= '0' && **text <= '9' && number < 100000000; (*text)++)
+        number = number * 10 + (**text - '0');
+    return number;
+}
+
 int cloexec_policy_next_number(const char **list)
 {
     const char *c = *list + strspn(*list, ",:; ");
-    int number = 0;
+    int number = cloexec_policy_take_number(&c);
 
-    if (*c == '\0')
-        return -1;
-    for (; *c >= '0' && *c <= '9' && number < 100000000; c++)
-        number = number * 10 + (*c - '0');
-    if (c == *list || strchr(",:; ", *c) == NULL)
+    if (number < 0 || strchr(",:; ", *c) == NULL)
         return -1;
     *list = c;
     return number;

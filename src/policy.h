@@ -74,6 +74,9 @@ unsigned cloexec_policy_families(const struct cloexec_settings *settings, const 
  */
 bool cloexec_policy_names_descriptor(const char *name, size_t length);
 
+/* Takes the digits that text begins with.  Returns -1 where there are none. */
+int cloexec_policy_take_number(const char **text);
+
 /* Takes the next number of a list of digits and ,:; and blanks.  Returns -1 at its end, and where anything else is in it. */
 int cloexec_policy_next_number(const char **list);
 

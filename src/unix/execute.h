@@ -7,7 +7,7 @@
 
 #include "follow.h"
 #include "forms.h"
-#include "handover.h"
+#include "handed.h"
 
 /* How a program is executed: by which real function, and with which arguments beside the target's. */
 struct cloexec_door {

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "forms.h"
+#include "handed.h"
 #include "own.h"
 
 bool cloexec_no_handover;
@@ -59,71 +60,13 @@ static const char *descriptor_value(const char *assignment)
     return *equals == '=' && may_say_descriptor(assignment, equals) ? equals + 1 : NULL;
 }
 
-/* --- what the image before us handed over --- */
-
-static const char handed_name[] = "CLOEXEC_HANDED=";
-
-static bool is_handed(const char *assignment)
-{
-    return strncmp(assignment, handed_name, sizeof handed_name - 1) == 0;
-}
-
-static int take_number(const char **text)
-{
-    int number = 0;
-
-    if (**text < '0' || **text > '9')
-        return -1;
-    for (; **text >= '0' && **text <= '9' && number < 100000000; (*text)++)
-        number = number * 10 + (**text - '0');
-    return number;
-}
-
-/* A number that is open and inheritable gets our flag again. */
-static void flag_again(int fd)
-{
-    int flags = fd > 2 ? REAL(fcntl)(fd, F_GETFD, NULL) : -1;
-
-    if (flags >= 0 && !(flags & FD_CLOEXEC))
-        cloexec_set_late(fd);
-}
-
-static void take_ranges(const char *text)
-{
-    for (;;) {
-        int first = take_number(&text), last = first;
-
-        if (first < 0)
-            return;
-        if (*text == '-') {
-            text++;
-            last = take_number(&text);
-        }
-        for (int fd = first; fd <= last && fd < CLOEXEC_RECORD_SIZE; fd++)
-            flag_again(fd);
-        if (*text++ != ',')
-            return;
-    }
-}
-
-/* Meant for this process only: a grandchild may have got the variable by way of a program that is not served. */
-static void take_handed(const char *text)
-{
-    if (take_number(&text) == getpid() && *text++ == ':')
-        take_ranges(text);
-}
-
 void cloexec_handover_start(char **environment)
 {
     char **kept = environment;
 
     for (char **entry = environment; *entry != NULL; entry++) {
-        if (**entry == 'C' && is_handed(*entry)) {
-            cloexec_prepare();
-            if (cloexec_serves(FAMILY_ALL))
-                take_handed(*entry + sizeof handed_name - 1);
+        if (**entry == 'C' && cloexec_take_handed(*entry))
             continue;
-        }
         if (born_count < BORN_MOST && descriptor_value(*entry) != NULL)
             born[born_count++] = hash_of(*entry);
         *kept++ = *entry;
@@ -182,7 +125,7 @@ static void wish_arguments(struct cloexec_wishes *wishes, char *const *argv)
 
 static int number_of(const char *text)
 {
-    int number = take_number(&text);
+    int number = cloexec_policy_take_number(&text);
 
     return *text == '\0' ? number : -1;
 }
@@ -310,7 +253,7 @@ static void change_flag(int fd, bool flagged)
 }
 
 /* The next number from fd on that is ours, or -1.  Eight at a time where none is recorded. */
-static int next_of_ours(int fd)
+int cloexec_next_of_ours(int fd)
 {
     int end = (int)__atomic_load_n(&cloexec_top, __ATOMIC_RELAXED) + 3;
 
@@ -336,7 +279,7 @@ static void change_flags(const struct cloexec_wishes *wishes, bool flagged)
     int saved_errno = errno;
 
     if (wishes->all)
-        for (int fd = next_of_ours(3); fd >= 0; fd = next_of_ours(fd + 1))
+        for (int fd = cloexec_next_of_ours(3); fd >= 0; fd = cloexec_next_of_ours(fd + 1))
             change_flag(fd, flagged);
     for (int fd = 3; fd < 3 + wishes->listen && fd < CLOEXEC_RECORD_SIZE; fd++)
         change_flag(fd, flagged);
@@ -353,62 +296,4 @@ void cloexec_hand_over(const struct cloexec_wishes *wishes)
 void cloexec_take_back(const struct cloexec_wishes *wishes)
 {
     change_flags(wishes, true);
-}
-
-/* --- telling --- */
-
-struct text {
-    char *end;
-    size_t left;
-};
-
-static void put(struct text *text, const char *word, size_t length)
-{
-    if (length < text->left) {
-        memcpy(text->end, word, length);
-        text->end += length;
-        text->left -= length;
-    } else {
-        text->left = 0;
-    }
-    *text->end = '\0';
-}
-
-static void put_number(struct text *text, unsigned number)
-{
-    char digits[12], *first = digits + sizeof digits;
-
-    do
-        *--first = (char)('0' + number % 10);
-    while ((number /= 10) != 0);
-    put(text, first, (size_t)(digits + sizeof digits - first));
-}
-
-/* What was ours and is inheritable now. */
-static bool was_handed(int fd)
-{
-    return REAL(fcntl)(fd, F_GETFD, NULL) == 0;
-}
-
-void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size)
-{
-    struct text text = {buffer, size};
-    int saved_errno = errno;
-
-    put(&text, handed_name, sizeof handed_name - 1);
-    put_number(&text, (unsigned)getpid());
-    put(&text, ":", 1);
-    for (int fd = wishes->all ? next_of_ours(3) : -1, last; fd >= 0; fd = next_of_ours(last + 1)) {
-        for (last = fd; next_of_ours(last + 1) == last + 1 && was_handed(last + 1);)
-            last++;
-        if (!was_handed(fd) || text.left < 24)
-            continue;
-        put_number(&text, (unsigned)fd);
-        if (last > fd) {
-            put(&text, "-", 1);
-            put_number(&text, (unsigned)last);
-        }
-        put(&text, ",", 1);
-    }
-    errno = saved_errno;
 }

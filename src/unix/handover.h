@@ -50,10 +50,8 @@ bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *ta
 void cloexec_hand_over(const struct cloexec_wishes *wishes) __attribute__((visibility("hidden")));
 void cloexec_take_back(const struct cloexec_wishes *wishes) __attribute__((visibility("hidden")));
 
-/*
- * Writes the variable that tells the new image what it is handed: CLOEXEC_HANDED=PID:4,7-9.  Numbers that do not fit are left out.
- */
-void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size) __attribute__((visibility("hidden")));
+/* The next number from fd on that is ours, or -1. */
+int cloexec_next_of_ours(int fd) __attribute__((visibility("hidden")));
 
 /* Hand-over is switched off by CLOEXEC_HANDOVER; follow is CLOEXEC_FOLLOW. */
 extern bool cloexec_no_handover __attribute__((visibility("hidden")));
