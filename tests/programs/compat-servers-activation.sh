@@ -1,0 +1,107 @@
+#!/bin/sh
+# Who starts servers for others with their sockets: systemd-socket-activate by LISTEN_FDS, inetd on standard input and output.
+# SPDX-License-Identifier: MIT
+. "${0%/*}/compat/common.sh"
+
+# The server of socket activation: answers each listening socket that it was given once, with its name.
+write_server()
+{
+    cat >server.py <<'END_OF_PYTHON'
+import os, socket, subprocess, sys
+assert int(os.environ["LISTEN_PID"]) == os.getpid()
+names = os.environ.get("LISTEN_FDNAMES", "").split(":")
+for i in range(int(os.environ["LISTEN_FDS"])):
+    listening = socket.socket(fileno=3 + i)
+    if sys.argv[1] == "accept":
+        connection = listening
+    else:
+        connection, _ = listening.accept()
+    connection.sendall(f"hello from {names[i]}\n".encode())
+    connection.close()
+END_OF_PYTHON
+}
+
+activate()
+{
+    preload=$(run env | sed -n 's/^LD_PRELOAD=//p')
+    start systemd-socket-activate ${preload:+-E "LD_PRELOAD=$preload"} "$@"
+}
+
+hello()
+{
+    wait_for listening "$1"
+    # shellcheck disable=SC2016 # for the inner shell
+    note "$(timeout 10 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; cat <&3' "$1")"
+}
+
+two_sockets()
+{
+    write_server
+    port=$(free_port) other=$(free_port)
+    activate -l "127.0.0.1:$port" -l "127.0.0.1:$other" --fdname=first:second /usr/bin/python3 "$dir/server.py" listen
+    hello "$port"
+    hello "$other"
+}
+
+accepted()
+{
+    write_server
+    port=$(free_port)
+    activate -a -l "127.0.0.1:$port" --fdname=connection /usr/bin/python3 "$dir/server.py" accept
+    hello "$port"
+    hello "$port"
+}
+
+# on standard input and output, as inetd does
+inetd_style()
+{
+    port=$(free_port)
+    activate -a --inetd -l "127.0.0.1:$port" /bin/echo hello from echo
+    hello "$port"
+}
+
+if command -v systemd-socket-activate >/dev/null; then
+    works "systemd-socket-activate, two sockets" two_sockets "hello from first
+hello from second"
+    works "systemd-socket-activate -a" accepted "hello from connection
+hello from connection"
+    works "systemd-socket-activate -a --inetd" inetd_style "hello from echo"
+else
+    skip "systemd-socket-activate" "not installed"
+fi
+
+inetd_services()
+{
+    port=$(free_port) other=$(free_port)
+    # shellcheck disable=SC2016 # for the job
+    job 'read -r line; echo "heard $line"'
+    mv job nowait
+    job 'exec /usr/bin/python3 -c "
+import socket
+connection, _ = socket.socket(fileno=0).accept()
+connection.sendall(b\"waited\\n\")"'
+    mv job wait
+    chmod 755 nowait wait
+    cat >inetd.conf <<END_OF_FILE
+127.0.0.1:$port stream tcp nowait root $dir/nowait nowait
+127.0.0.1:$other stream tcp wait root $dir/wait wait
+END_OF_FILE
+    start "$(command -v inetd)" -d "$dir/inetd.conf"
+    server=$!
+    wait_for listening "$port" && wait_for listening "$other" || return
+    note "$(ask "$port" one)"
+    note "$(ask "$other" two)"
+    kill -s HUP "$server"
+    note "$(ask "$port" three)"
+    note "$(ask "$other" four)"
+}
+
+if command -v inetd >/dev/null && [ "$(id -u)" = 0 ]; then
+    works "inetd, nowait and wait, with a reload" inetd_services "heard one
+waited
+heard three
+waited" nothing_arrives
+else
+    skip "inetd" "not installed, or not root"
+fi
+finish
