@@ -95,3 +95,49 @@ part_startup()
         fi
     done
 }
+
+# --- Exec ---
+
+# Symbols are bound at start, since the price of the first call through ld.so is not ours.
+marked="LD_BIND_NOW=1"
+
+# steps_of ENVIRONMENT NAME: user instructions from the mark in execs to where the kernel takes over, or to the second mark.
+steps_of()
+{
+    # shellcheck disable=SC2086 # words
+    try "$built/steps" env -i $marked $1 "$built/execs" "$2" STOP
+    cat "$work/output"
+}
+
+# marked_calls ENVIRONMENT NAME: system calls between the same places; a process is gone when it has executed something.
+marked_calls()
+{
+    trace -f "$marked $1" "$built/execs" "$2" 0
+    awk '
+        / kill\([0-9]+, 0[) ]/ { inside = !inside; next }
+        inside && !($1 in gone) && !/ resumed>/ { calls++ }
+        inside && /exec.* = 0$/ { gone[$1] }
+        END { print calls + 0 }' "$work/trace"
+}
+
+# can_step: ptrace is refused in some containers.
+can_step()
+{
+    "$built/steps" "$built/execs" execve STOP >/dev/null 2>"$work/log" && return
+    emit note "Skipped: instructions: $(cat "$work/log")"
+    return 1
+}
+
+part_exec()
+{
+    title "An exec with 100 arguments, 100 variables and 1,000 of our descriptors, over bare" exec
+    emit head "call, unit" figure limit
+    limits exec | while read -r name instructions system_calls; do
+        if can_step; then
+            emit row "$name, user instructions" "$(minus 0 "$(steps_of "$ours" "$name")" "$(steps_of "" "$name")")" "$instructions"
+        fi
+        if has strace; then
+            emit row "$name, system calls" "$(minus 0 "$(marked_calls "$ours" "$name")" "$(marked_calls "" "$name")")" "$system_calls"
+        fi
+    done
+}
