@@ -66,8 +66,10 @@ static void count(pid_t child)
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
         note("refused here (%s)", error_name(WEXITSTATUS(status)));
+    else if (status != 0)
+        note("died, status %#x, after %d:%s", (unsigned)status, calls, numbers);
     else
-        note("calls %d:%s, status %d", calls, numbers, status);
+        note("calls %d:%s", calls, numbers);
 }
 
 static void run(const struct row *row)

@@ -159,6 +159,9 @@ static void try_change(signalfd_function *make_it)
     TRY(make_it(fd, mask_of(SIGUSR2), 0));
     note_fate("changed, with the flag", fd);
     note_kind(fd);
+    MUST(dup3(fd, STDIN_FILENO, O_CLOEXEC));
+    TRY(make_it(STDIN_FILENO, mask_of(SIGUSR1), 0));
+    note_fate("changed, standard with the flag", STDIN_FILENO);
     close(fd);
 }
 
