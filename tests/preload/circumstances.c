@@ -1,7 +1,7 @@
 /*
- * The circumstances that every maker is put into, each in a process of its own, so that the decisive call is the first of its kind
- * there: as it comes; with 0 to 2 closed; with no room for its descriptors; in a signal handler.  Most of them a second time, after
- * another call: the library may go another way then.
+ * The circumstances that every maker is put into, each in a process of its own, so that the decisive call is the first
+ * of its kind there: as it comes; with 0 to 2 closed; with no room for its descriptors; in a signal handler.  Most of
+ * them a second time, after another call: the library may go another way then.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
