@@ -168,8 +168,8 @@ static void make_by_command(struct made *made, command_function *run)
     ready();
     fd = run(port, "command", &error_fd);
     finished(made);
-    made->error = SENTINEL;
     if (fd >= 0) {
+        made->error = SENTINEL; /* it depends on which reserved ports are taken */
         add(made, fd);
         add(made, error_fd);
     }
