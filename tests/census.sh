@@ -1,10 +1,11 @@
 #!/bin/sh
 #
-# The census: the tables, the exported symbols, the wrappers, the test cases and the manual have to name the same functions, each in both
-# directions; and libc must not have one that makes descriptors and is in none of them.
+# The census: the tables, the exported symbols, the wrappers, the test cases and the manual have to name the same functions, each in
+# both directions; and libc must not have one that makes descriptors and is in none of them.
 # From the build come CLOEXEC_LIBRARY, top_srcdir, top_builddir and NM.  Prints TAP.
 # SPDX-License-Identifier: MIT
 
+# shellcheck disable=SC2016,SC2154 # awk's programs; what make sets
 set -u
 LC_ALL=C
 export LC_ALL
@@ -88,10 +89,10 @@ none 'system calls without a flag argument are dealt with in wrap-raw.c' unhandl
 
 sed 's/^/raw_/' numbers | sort - rows >all
 $NM "$top_builddir/tests/preload/.libs/libcases.a" 2>/dev/null | sed -n 's/.* T case_//p' | sort >cases
-sort rows-here - <<END >cases-wanted
-$($top_builddir/tests/preload/rows --list | sed -n '/^raw_/p')
+sort rows-here - <<END >rows-that-are-here
+$("$top_builddir/tests/preload/rows" --list | sed -n '/^raw_/p')
 END
-same 'the rows that are here are what has a test case' cases-wanted cases
+same 'the rows that are here are what has a test case' rows-that-are-here cases
 # As case_NAME, in a macro's argument, or by the question whether libc has it.
 cat "$cases"/*.c "$cases"/*.h | tr -cs 'A-Za-z0-9_' '\n' |
     $AWK '{ sub(/^case_/, ""); print } sub(/^HAVE_/, "") { print tolower($0) }' | sort -u >words
@@ -103,9 +104,9 @@ none 'each row is named in the test cases, whether it is here or not' untested
 manual=$top_builddir/man/functions.mdoc
 [ -f "$manual" ] || manual=$top_srcdir/man/functions.mdoc
 if [ -f "$manual" ]; then
-    sed -n 's/^\.It Li \([^ ]*\) .*/\1/p' "$manual" | sort >manual
+    sed -n 's/^\.It Li \([^ ]*\) .*/\1/p' "$manual" | sort >listed
     sort rows numbers >tables
-    same 'the rows are what the manual lists' tables manual
+    same 'the rows are what the manual lists' tables listed
 else
     count=$((count + 1))
     echo "ok $count - the rows are what the manual lists # SKIP the manual was not made"
@@ -143,15 +144,15 @@ is_explained() { # NAME
 set -f
 libc=$(sed -n 's|.* \(/.*/libc\.so\.6\)$|\1|p' /proc/self/maps | head -n 1)
 if [ -n "$libc" ]; then
-    $NM -D --defined-only "$libc" | $AWK '$2 ~ /[TWi]/ && $3 !~ /@GLIBC_PRIVATE/ { sub(/@.*/, "", $3); print $3 }' | sort -u >libc
-    grep -E 'open|creat|sock|accept|pipe|dup|tmpfile|mkst|mkost|eventfd|signalfd|timerfd|inotify_init|fanotify_init|memfd|pty|getpt' libc >smells
+    $NM -D --defined-only "$libc" | $AWK '$2 ~ /[TWi]/ && $3 !~ /@GLIBC_PRIVATE/ { sub(/@.*/, "", $3); print $3 }' | sort -u >exported-by-libc
+    grep -E 'open|creat|sock|accept|pipe|dup|tmpfile|mkst|mkost|eventfd|signalfd|timerfd|inotify_init|fanotify_init|memfd|pty|getpt' exported-by-libc >smells
     grep -E 'fsmount|fspick|recvm|rcmd|rexec|rresvport|fcntl|ioctl|syscall|getfd|mntent|userfault|perf|secret|login|syslog|fts_|fts64_|clnt|svc' \
-        libc | grep -v -e '^addmntent$' -e '^getmntent' -e '^endmntent$' -e '^__getmntent_r$' -e '^__endmntent$' >>smells
+        exported-by-libc | grep -v -e '^addmntent$' -e '^getmntent' -e '^endmntent$' -e '^__getmntent_r$' -e '^__endmntent$' >>smells
     sort -u smells | comm -23 - rows | while read -r name; do
         is_explained "$name" || echo "$name"
     done >unexplained
     none 'what libc has is in the table, or explained' unexplained
-    comm -23 rows-here libc >unknown
+    comm -23 rows-here exported-by-libc >unknown
     none 'what is in the table, libc has' unknown
 else
     count=$((count + 2))

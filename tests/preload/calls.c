@@ -1,6 +1,6 @@
 /*
- * Counts system calls: what a row makes must not take more with the library than without.  Where the flag has to be set late, one more for
- * each descriptor.
+ * Counts system calls: what a row makes must not take more with the library than without.  Where the flag has to be set
+ * late, one more for each descriptor.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -66,8 +66,10 @@ static void count(pid_t child)
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
         note("refused here (%s)", error_name(WEXITSTATUS(status)));
+    else if (status != 0)
+        note("died, status %#x, after %d:%s", (unsigned)status, calls, numbers);
     else
-        note("calls %d:%s, status %d", calls, numbers, status);
+        note("calls %d:%s", calls, numbers);
 }
 
 static void run(const struct row *row)
@@ -93,7 +95,8 @@ static int expected(const struct row *row, int bare)
         int descriptors;
     };
     static const struct late late[] = {{"fts_read", 1}, {"fts64_read", 1}, {"__fts64_read_time64", 1},
-                                       {"rcmd", 2},     {"rcmd_af", 2},    {"rexec", 2}, {"rexec_af", 2}};
+                                       {"rcmd", 2},     {"rcmd_af", 2},    {"rexec", 2},
+                                       {"rexec_af", 2}};
 
     for (size_t i = 0; i < sizeof late / sizeof *late; i++)
         if (strcmp(row->name, late[i].name) == 0)
@@ -110,7 +113,10 @@ static bool fits(const struct row *row, const char *bare, const char *preloaded)
            count_preloaded <= expected(row, count_bare);
 }
 
-/* Names drawn by lot are sometimes drawn again, which is a call more: what is always too much is too much three times. */
+/*
+ * Names drawn by lot are sometimes drawn again, which is a call more: what is always too much is too much three
+ * times.
+ */
 static void judge(const struct row *row)
 {
     enum { ATTEMPTS = 3 };

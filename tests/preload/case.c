@@ -112,7 +112,10 @@ static void ask_witness(char *report, size_t size)
     waitpid(child, NULL, 0);
 }
 
-/* The witness looks at descriptors above 2; for the others a program that says in its status which of them it has (rows.c). */
+/*
+ * The witness looks at descriptors above 2; for the others a program that says in its status which of them it has
+ * (rows.c).
+ */
 static bool low_reaches_child(int fd)
 {
     int status;
@@ -177,7 +180,10 @@ void note_kind(int fd)
 {
     struct stat status = {0};
 
-    /* The kernel shows O_CLOEXEC here of a descriptor that was born with it by TIOCGPTPEER or by an event of fanotify. */
+    /*
+     * The kernel shows O_CLOEXEC here of a descriptor that was born with it by TIOCGPTPEER or by an event of
+     * fanotify.
+     */
     note("kind %d: flags %o, mode %o", fd, (unsigned)fcntl(fd, F_GETFL) & ~(unsigned)O_CLOEXEC,
          fstat(fd, &status) == 0 ? status.st_mode : 0);
 }

@@ -1,10 +1,11 @@
 /*
- * What a test case is made of.  A case runs in processes of its own, once without the library and once with it, and says what it sees;
- * the two accounts have to be equal, but for the descriptors that it says were born: those have to reach a child without the library,
- * and must not with it.
+ * What a test case is made of.  A case runs in processes of its own, once without the library and once with it, and
+ * says what it sees; the two accounts have to be equal, but for the descriptors that it says were born: those have to
+ * reach a child without the library, and must not with it.
  *
- * Each row of the tables has a maker, which makes what the row makes in the simplest way, and a case for what is its own.  The makers
- * are put into every circumstance (circumstances.c), into the race (race.c) and under the counter of system calls (calls.c).
+ * Each row of the tables has a maker, which makes what the row makes in the simplest way, and a case for what is its
+ * own.  The makers are put into every circumstance (circumstances.c), into the race (race.c) and under the counter of
+ * system calls (calls.c).
  * SPDX-License-Identifier: MIT
  */
 #ifndef CASE_H
@@ -33,10 +34,10 @@ struct made {
 
 /* What is done to the process just before a maker's decisive call and undone after it. */
 struct circumstances {
-    bool low;         /* 0 to 2 are closed */
-    bool full;        /* room for so many descriptors more */
+    bool low;  /* 0 to 2 are closed */
+    bool full; /* room for so many descriptors more */
     unsigned room;
-    bool marked;      /* a system call that means nothing stands on each side of the decisive call */
+    bool marked; /* a system call that means nothing stands on each side of the decisive call */
 };
 extern struct circumstances circumstances;
 
@@ -67,7 +68,9 @@ long note_result(const char *what, long result);
 bool reaches_child(int fd);
 /* Executes the witness.  Returns how many descriptors above 2 it received, -1 if it said nothing. */
 int count_received(void);
-/* Says that a descriptor was born: it has to reach a child without the library and must not with it.  Closes nothing. */
+/*
+ * Says that a descriptor was born: it has to reach a child without the library and must not with it.  Closes nothing.
+ */
 void born(const char *what, int fd);
 /* Says whether a descriptor reaches a child: the same with and without the library. */
 void note_fate(const char *what, int fd);

@@ -20,7 +20,10 @@ static char *next_line(char **text)
     return line;
 }
 
-/* A line about a descriptor that was born says "received" without the library and "withheld" with it; all others are equal. */
+/*
+ * A line about a descriptor that was born says "received" without the library and "withheld" with it; all others are
+ * equal.
+ */
 static bool fits(const char *bare, const char *other, enum how how)
 {
     static const char received[] = ": received", withheld[] = ": withheld";

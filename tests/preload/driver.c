@@ -1,6 +1,7 @@
 /*
- * The driver.  From the environment come CLOEXEC_LIBRARY and WITNESS; and, where it is to be tried in company, CLOEXEC_BEFORE and
- * CLOEXEC_BEHIND, what else is preloaded; or CLOEXEC_LINKED, a program that is linked with the library and runs instead of this one.
+ * The driver.  From the environment come CLOEXEC_LIBRARY and WITNESS; and, where it is to be tried in company,
+ * CLOEXEC_BEFORE and CLOEXEC_BEHIND, what else is preloaded; or CLOEXEC_LINKED, a program that is linked with the
+ * library and runs instead of this one.
  *
  * PROGRAM [NAME]...                 all rows or some: TAP
  * PROGRAM --run NAME ACCOUNT        one row in this process, in the present directory
@@ -49,11 +50,17 @@ static void set_environment(enum how how, const struct row *row)
     char list[4096];
 
     setenv("HOME", "/nonexistent", 1); /* rexec reads .netrc there */
-    snprintf(list, sizeof list, "%s %s %s", wish("CLOEXEC_BEFORE"), preloaded ? wish("CLOEXEC_LIBRARY") : "", wish("CLOEXEC_BEHIND"));
+    snprintf(list, sizeof list, "%s %s %s", wish("CLOEXEC_BEFORE"), preloaded ? wish("CLOEXEC_LIBRARY") : "",
+             wish("CLOEXEC_BEHIND"));
     if (strspn(list, " ") < strlen(list))
         setenv("LD_PRELOAD", list, 1);
     if (how == KEPT)
         setenv("CLOEXEC_KEEP", row->family, 1);
+}
+
+static const char *program(enum how how)
+{
+    return how != BARE && *wish("CLOEXEC_LINKED") != '\0' ? wish("CLOEXEC_LINKED") : "/proc/self/exe";
 }
 
 static void execute_row(const struct row *row, enum how how)
@@ -69,7 +76,7 @@ static void execute_row(const struct row *row, enum how how)
     enter_stage(path_of("stage"));
     set_environment(how, row);
     alarm(SECONDS);
-    execl(how != BARE && *wish("CLOEXEC_LINKED") != '\0' ? wish("CLOEXEC_LINKED") : "/proc/self/exe", "run", "--run", row->name, path_of("account"), (char *)NULL);
+    execl(program(how), "run", "--run", row->name, path_of("account"), (char *)NULL);
     _exit(127);
 }
 

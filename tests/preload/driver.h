@@ -1,6 +1,6 @@
 /*
- * What the programs that go through the tables share: they run themselves again for each row, bare and preloaded, several rows at the same
- * time, and are never preloaded themselves.
+ * What the programs that go through the tables share: they run themselves again for each row, bare and preloaded,
+ * several rows at the same time, and are never preloaded themselves.
  * SPDX-License-Identifier: MIT
  */
 #ifndef DRIVER_H

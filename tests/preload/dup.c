@@ -41,18 +41,18 @@ static void try_dup(dup_function *dup_it)
     note_fate("the daemon's way", (int)TRY(dup_it(fd)));
 }
 
-#define DUP_ROW(name, call)                                                                         \
-    static int by_##name(int fd)                                                                    \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_dup(made, by_##name);                                                               \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_dup(by_##name);                                                                         \
+#define DUP_ROW(name, call)                                                                                            \
+    static int by_##name(int fd)                                                                                       \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_dup(made, by_##name);                                                                                  \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_dup(by_##name);                                                                                            \
     }
 
 DUP_ROW(dup, dup(fd))
@@ -126,14 +126,14 @@ static void try_dup3(onto_function *onto)
     note_target("and without again", TARGET);
 }
 
-#define ONTO_CASE(name, try_it, call)                                                               \
-    static int by_##name(int fd, int target, int flags __attribute__((unused)))                     \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define ONTO_CASE(name, try_it, call)                                                                                  \
+    static int by_##name(int fd, int target, int flags __attribute__((unused)))                                        \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 ONTO_CASE(dup2, try_dup2, dup2(fd, target))
@@ -162,14 +162,14 @@ static void try_close(close_function *close_it)
     born_and_gone("the number once more", (int)TRY(dup(STDERR_FILENO)));
 }
 
-#define CLOSE_CASE(name, call)                                                                      \
-    static int by_##name(int fd)                                                                    \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_close(by_##name);                                                                       \
+#define CLOSE_CASE(name, call)                                                                                         \
+    static int by_##name(int fd)                                                                                       \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_close(by_##name);                                                                                          \
     }
 
 CLOSE_CASE(close, close(fd))

@@ -47,18 +47,18 @@ static void try_numbers(numbered_function *make_it, int cloexec, int other)
     try_number(make_it, cloexec | other, cloexec);
 }
 
-#define NUMBER_ROW(name, number, cloexec, other, call)                                              \
-    static int by_##name(int flags __attribute__((unused)))                                         \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, by_##name, number);                                                           \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_numbers(by_##name, cloexec, other);                                                     \
+#define NUMBER_ROW(name, number, cloexec, other, call)                                                                 \
+    static int by_##name(int flags __attribute__((unused)))                                                            \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, by_##name, number);                                                                              \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_numbers(by_##name, cloexec, other);                                                                        \
     }
 
 /* The size of epoll_create means nothing but has to be positive. */
@@ -159,6 +159,9 @@ static void try_change(signalfd_function *make_it)
     TRY(make_it(fd, mask_of(SIGUSR2), 0));
     note_fate("changed, with the flag", fd);
     note_kind(fd);
+    MUST(dup3(fd, STDIN_FILENO, O_CLOEXEC));
+    TRY(make_it(STDIN_FILENO, mask_of(SIGUSR1), 0));
+    note_fate("changed, standard with the flag", STDIN_FILENO);
     close(fd);
 }
 
@@ -186,18 +189,18 @@ static void try_signalfd_flags(signalfd_function *make_it)
     try_signalfd(make_it);
 }
 
-#define SIGNALFD_ROW(name, try_it, call)                                                            \
-    static int by_##name(int fd, const sigset_t *mask, int flags __attribute__((unused)))           \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_signalfd(made, by_##name);                                                          \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define SIGNALFD_ROW(name, try_it, call)                                                                               \
+    static int by_##name(int fd, const sigset_t *mask, int flags __attribute__((unused)))                              \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_signalfd(made, by_##name);                                                                             \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 /* The kernel's set of signals, in bytes. */

@@ -98,14 +98,14 @@ static void try_fcntl(fcntl_function *fcntl_it)
     try_others(fcntl_it);
 }
 
-#define FCNTL_ROW(name, function)                                                                   \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, function);                                                                    \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_fcntl(function);                                                                        \
+#define FCNTL_ROW(name, function)                                                                                      \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, function);                                                                                       \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_fcntl(function);                                                                                           \
     }
 
 FCNTL_ROW(fcntl, fcntl)

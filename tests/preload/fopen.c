@@ -40,8 +40,7 @@ static void try_mode(fopen_function *open_it, const char *path, const char *mode
 
     errno = SENTINEL;
     stream = open_it(path, mode);
-    note("%s %s: %s, errno %s", path, mode, stream != NULL ? "opened" : "refused",
-         error_name(errno));
+    note("%s %s: %s, errno %s", path, mode, stream != NULL ? "opened" : "refused", error_name(errno));
     if (stream != NULL) {
         note_stream(mode, stream, asked);
         note("closed %d", fclose(stream));
@@ -61,8 +60,9 @@ static void note_text(const char *path)
 
 static void try_plain_modes(fopen_function *open_it)
 {
-    static const char *const modes[] = {"r", "r+", "rb", "r+b", "rb+", "rm", "rc", "rcm+", "rt", "r e", "a", "a+", "ab", "a+b", "w", "w+",
-                                        "wb", "wx", "w+x", "ax", "rF", "rr", "rw", "wa+", "r,", "r,e", "rx", "rmx"};
+    static const char *const modes[] = {"r",  "r+", "rb", "r+b", "rb+", "rm",  "rc", "rcm+", "rt",  "r e",
+                                        "a",  "a+", "ab", "a+b", "w",   "w+",  "wb", "wx",   "w+x", "ax",
+                                        "rF", "rr", "rw", "wa+", "r,",  "r,e", "rx", "rmx"};
 
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         bool asked = strchr(modes[i], 'e') != NULL;
@@ -133,14 +133,14 @@ static void try_fopen(fopen_function *open_it)
     try_character_sets(open_it);
 }
 
-#define FOPEN_ROW(name, function)                                                                   \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, function);                                                                    \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_fopen(function);                                                                        \
+#define FOPEN_ROW(name, function)                                                                                      \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, function);                                                                                       \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_fopen(function);                                                                                           \
     }
 
 FOPEN_ROW(fopen, fopen)
@@ -213,8 +213,7 @@ static void try_file_open(const char *what, const char *path, int flags, int rea
 
     errno = SENTINEL;
     opened = _IO_file_open(stream, path, flags, 0640, read_write, 0);
-    note("%s: %s, errno %s", what, opened != NULL ? "opened" : "refused",
-         error_name(errno));
+    note("%s: %s, errno %s", what, opened != NULL ? "opened" : "refused", error_name(errno));
     if (opened != NULL)
         note_stream(what, opened, flags & O_CLOEXEC);
     fclose(stream);

@@ -92,7 +92,10 @@ static FILE *opened_as_low(void)
     return fopen("tree/branch/leaf", "r");
 }
 
-/* The number of a standard stream was closed behind its back; a stream without a file; one whose flag its owner set himself. */
+/*
+ * The number of a standard stream was closed behind its back; a stream without a file; one whose flag its owner set
+ * himself.
+ */
 static void try_odd_streams(const void *reopen)
 {
     freopen_function *reopen_it = *(freopen_function *const *)reopen;
@@ -112,8 +115,9 @@ static void try_odd_streams(const void *reopen)
 static void try_memory(const void *reopen)
 {
     char memory[16] = "memory";
+    FILE *stream = fmemopen(memory, sizeof memory, "r");
 
-    note_reopened("memory", (errno = SENTINEL, (*(freopen_function *const *)reopen)("file", "r", fmemopen(memory, 16, "r"))), false);
+    note_reopened("memory", (errno = SENTINEL, (*(freopen_function *const *)reopen)("file", "r", stream)), false);
 }
 
 static void try_freopen(freopen_function *reopen)
@@ -125,14 +129,14 @@ static void try_freopen(freopen_function *reopen)
     apart("stream of memory", try_memory, &reopen);
 }
 
-#define FREOPEN_ROW(name)                                                                           \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, name);                                                                        \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_freopen(name);                                                                          \
+#define FREOPEN_ROW(name)                                                                                              \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, name);                                                                                           \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_freopen(name);                                                                                             \
     }
 
 FREOPEN_ROW(freopen)

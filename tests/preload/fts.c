@@ -1,6 +1,6 @@
 /*
- * fts: a walk keeps descriptors open between its steps, the directory where it began and the way back from each that was entered by a
- * link.  Its flavours differ in their types only: walk.h is their common text.
+ * fts: a walk keeps descriptors open between its steps, the directory where it began and the way back from each that
+ * was entered by a link.  Its flavours differ in their types only: walk.h is their common text.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"

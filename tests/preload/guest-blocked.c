@@ -86,8 +86,11 @@ static void be_vfork_child(int out)
     const char *witness = getenv("WITNESS");
     int fds[2], fd = open("/dev/null", O_RDONLY);
 
-    if (fd < 0 || pipe(fds) != 0 || dup(fd) < 0 || fcntl(fd, F_DUPFD, 20) < 0 || socket(AF_UNIX, SOCK_STREAM, 0) < 0 ||
-        socketpair(AF_UNIX, SOCK_STREAM, 0, fds) != 0 || openat(AT_FDCWD, "/dev/null", O_RDONLY) < 0 || dup2(out, STDOUT_FILENO) < 0)
+    if (fd < 0 || openat(AT_FDCWD, "/dev/null", O_RDONLY) < 0 || pipe(fds) != 0 || dup(fd) < 0 ||
+        fcntl(fd, F_DUPFD, 20) < 0)
+        _exit(WRONG);
+    if (socket(AF_UNIX, SOCK_STREAM, 0) < 0 || socketpair(AF_UNIX, SOCK_STREAM, 0, fds) != 0 ||
+        dup2(out, STDOUT_FILENO) < 0)
         _exit(WRONG);
     execl(witness, witness, (char *)NULL);
     _exit(127);
@@ -128,14 +131,14 @@ static void clean(void *unused)
     cleaned++;
 }
 
-#define BLOCKED(name, call)                                                                         \
-    static void *name(void *given)                                                                  \
-    {                                                                                               \
-        (void)given;                                                                                \
-        pthread_cleanup_push(clean, NULL);                                                          \
-        call;                                                                                       \
-        pthread_cleanup_pop(0);                                                                     \
-        return NULL;                                                                                \
+#define BLOCKED(name, call)                                                                                            \
+    static void *name(void *given)                                                                                     \
+    {                                                                                                                  \
+        (void)given;                                                                                                   \
+        pthread_cleanup_push(clean, NULL);                                                                             \
+        call;                                                                                                          \
+        pthread_cleanup_pop(0);                                                                                        \
+        return NULL;                                                                                                   \
     }
 
 static char fifo[64];

@@ -1,5 +1,6 @@
 /*
- * Does one thing, and says how it went: for the scripts that preload the library in this way and that (manners.sh, settings.sh).
+ * Does one thing, and says how it went: for the scripts that preload the library in this way and that (manners.sh,
+ * settings.sh).
  *
  *   guest families         for each family a word: flagged or inheritable, of a descriptor that it made
  *   guest descriptors      the descriptors that are open, by number
@@ -7,8 +8,8 @@
  *   guest late-settings    as "families", after the environment was changed to CLOEXEC_MODE=off
  *   guest neighbour        whether each call passes through the other preloaded library
  *   guest handler | vfork | cancel | many | million
- *                          status 0: all is well, and made descriptors have the flag; 2: they have not; 77: cannot be tried here
- * SPDX-License-Identifier: MIT
+ *                          status 0: all is well, and made descriptors have the flag; 2: they have not; 77: cannot be
+ * tried here SPDX-License-Identifier: MIT
  */
 #define _GNU_SOURCE
 #include "guest.h"
@@ -167,8 +168,11 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*act)(void);
-    } acts[] = {{"families", families}, {"descriptors", descriptors}, {"secure", secure}, {"late-settings", late_settings},
-                {"neighbour", neighbour}, {"handler", handler}, {"vfork", in_vfork}, {"cancel", cancel}, {"many", many}, {"million", million}};
+    } acts[] = {
+        {"families", families},   {"descriptors", descriptors}, {"secure", secure},  {"late-settings", late_settings},
+        {"neighbour", neighbour}, {"handler", handler},         {"vfork", in_vfork}, {"cancel", cancel},
+        {"many", many},           {"million", million},
+    };
 
     alarm(60);
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)

@@ -54,18 +54,18 @@ static void try_openat2(openat2_function *open_it)
     try_sizes(open_it);
 }
 
-#define OPENAT2_ROW(name, call)                                                                     \
-    static int by_##name(const char *path, const struct open_how *how, size_t size)                 \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_openat2(made, by_##name);                                                           \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_openat2(by_##name);                                                                     \
+#define OPENAT2_ROW(name, call)                                                                                        \
+    static int by_##name(const char *path, const struct open_how *how, size_t size)                                    \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_openat2(made, by_##name);                                                                              \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_openat2(by_##name);                                                                                        \
     }
 
 #ifdef HAVE_OPENAT2
@@ -121,18 +121,18 @@ static void try_handle(by_handle_function *open_it)
     TRY(open_it(AT_FDCWD, &handle.handle, O_RDONLY));
 }
 
-#define HANDLE_ROW(name, call)                                                                      \
-    static int by_##name(int mount, struct file_handle *handle, int flags)                          \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_handle(made, by_##name);                                                            \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_handle(by_##name);                                                                      \
+#define HANDLE_ROW(name, call)                                                                                         \
+    static int by_##name(int mount, struct file_handle *handle, int flags)                                             \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_handle(made, by_##name);                                                                               \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_handle(by_##name);                                                                                         \
     }
 
 #ifdef HAVE_OPEN_BY_HANDLE_AT

@@ -162,14 +162,14 @@ static void try_ioctl(ioctl_function *ioctl_it)
     apart("udmabuf", try_buffer, &ioctl_it);
 }
 
-#define IOCTL_ROW(name, function)                                                                   \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, function);                                                                    \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_ioctl(function);                                                                        \
+#define IOCTL_ROW(name, function)                                                                                      \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, function);                                                                                       \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_ioctl(function);                                                                                           \
     }
 
 static int by_number(int fd, unsigned long request, ...)

@@ -1,5 +1,6 @@
 /*
- * Descriptors in messages (SCM_RIGHTS): recvmsg, recvmmsg and their system calls, as one function that receives several.
+ * Descriptors in messages (SCM_RIGHTS): recvmsg, recvmmsg and their system calls, as one function that receives
+ * several.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"

@@ -24,19 +24,19 @@ static void try_fsopen(fsopen_function *open_it)
         close(fd);
 }
 
-#define FSOPEN_ROW(name, call)                                                                      \
-    static int by_##name(const char *type, unsigned flags)                                          \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        ready();                                                                                    \
-        made_fd(made, by_##name("tmpfs", 0));                                                       \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_fsopen(by_##name);                                                                      \
+#define FSOPEN_ROW(name, call)                                                                                         \
+    static int by_##name(const char *type, unsigned flags)                                                             \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        ready();                                                                                                       \
+        made_fd(made, by_##name("tmpfs", 0));                                                                          \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_fsopen(by_##name);                                                                                         \
     }
 
 #ifdef HAVE_FSOPEN
@@ -86,18 +86,18 @@ static void try_fsmount(fsmount_function *mount_it)
     TRY(mount_it(fs, 0, 0));
 }
 
-#define FSMOUNT_ROW(name, call)                                                                     \
-    static int by_##name(int fs, unsigned flags, unsigned attributes)                               \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_fsmount(made, by_##name);                                                           \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_fsmount(by_##name);                                                                     \
+#define FSMOUNT_ROW(name, call)                                                                                        \
+    static int by_##name(int fs, unsigned flags, unsigned attributes)                                                  \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_fsmount(made, by_##name);                                                                              \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_fsmount(by_##name);                                                                                        \
     }
 
 #ifdef HAVE_FSMOUNT
@@ -126,19 +126,19 @@ static void try_path(path_function *open_it, const char *path, unsigned cloexec,
         close(fd);
 }
 
-#define PATH_ROW(name, path, cloexec, other, call)                                                  \
-    static int by_##name(const char *what, unsigned flags)                                          \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        ready();                                                                                    \
-        made_fd(made, by_##name(path, 0));                                                          \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_path(by_##name, path, cloexec, other);                                                  \
+#define PATH_ROW(name, path, cloexec, other, call)                                                                     \
+    static int by_##name(const char *what, unsigned flags)                                                             \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        ready();                                                                                                       \
+        made_fd(made, by_##name(path, 0));                                                                             \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_path(by_##name, path, cloexec, other);                                                                     \
     }
 
 #ifdef HAVE_FSPICK
@@ -157,5 +157,6 @@ PATH_ROW(raw_open_tree, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW, syscall(
 PATH_ROW(open_tree_attr, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW, open_tree_attr(AT_FDCWD, what, flags, NULL, 0))
 #endif
 #ifdef SYS_open_tree_attr
-PATH_ROW(raw_open_tree_attr, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW, syscall(SYS_open_tree_attr, AT_FDCWD, what, flags, NULL, 0))
+PATH_ROW(raw_open_tree_attr, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW,
+         syscall(SYS_open_tree_attr, AT_FDCWD, what, flags, NULL, 0))
 #endif

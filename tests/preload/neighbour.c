@@ -1,6 +1,6 @@
 /*
- * Another library that is preloaded beside ours: it stands between the program, or us, and libc, passes everything on and counts.  Its
- * constructor makes descriptors of its own.
+ * Another library that is preloaded beside ours: it stands between the program, or us, and libc, passes everything on
+ * and counts.  Its constructor makes descriptors of its own.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"

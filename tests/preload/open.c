@@ -102,18 +102,18 @@ static void try_open_2(open_function *open_it)
 }
 
 /* One way to open: what stands behind the name of the row is the call. */
-#define OPEN_ROW(name, try_it, call)                                                                \
-    static int by_##name(const char *path, int flags, mode_t mode __attribute__((unused)))         \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, by_##name);                                                                   \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define OPEN_ROW(name, try_it, call)                                                                                   \
+    static int by_##name(const char *path, int flags, mode_t mode __attribute__((unused)))                             \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, by_##name);                                                                                      \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 OPEN_ROW(open, try_open, open(path, flags, mode))
@@ -169,22 +169,22 @@ static void try_creat(creat_function *creat_it)
     born_and_gone("cut off", (int)TRY(creat_it("new", 0600)));
 }
 
-#define CREAT_ROW(name, call)                                                                       \
-    static int by_##name(const char *path, mode_t mode)                                             \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_creat(made, by_##name);                                                             \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        struct stat status;                                                                         \
-                                                                                                    \
-        try_creat(by_##name);                                                                       \
-        stat("new", &status);                                                                       \
-        note("size %ld", (long)status.st_size);                                                     \
+#define CREAT_ROW(name, call)                                                                                          \
+    static int by_##name(const char *path, mode_t mode)                                                                \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_creat(made, by_##name);                                                                                \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        struct stat status;                                                                                            \
+                                                                                                                       \
+        try_creat(by_##name);                                                                                          \
+        stat("new", &status);                                                                                          \
+        note("size %ld", (long)status.st_size);                                                                        \
     }
 
 CREAT_ROW(creat, creat(path, mode))

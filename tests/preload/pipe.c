@@ -72,18 +72,18 @@ static void try_pipe2(pipe_function *pipe_it)
     try_with(pipe_it, "O_CLOEXEC|O_NONBLOCK", O_CLOEXEC | O_NONBLOCK);
 }
 
-#define PIPE_ROW(name, try_it, call)                                                                \
-    static int by_##name(int fds[2], int flags __attribute__((unused)))                             \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, by_##name);                                                                   \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define PIPE_ROW(name, try_it, call)                                                                                   \
+    static int by_##name(int fds[2], int flags __attribute__((unused)))                                                \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, by_##name);                                                                                      \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 PIPE_ROW(pipe, try_pipe, pipe(fds))

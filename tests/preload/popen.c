@@ -18,8 +18,7 @@ static FILE *opened(popen_function *open_it, const char *command, const char *mo
 {
     FILE *stream = (errno = SENTINEL, open_it(command, mode));
 
-    note("%s, %s: %s, errno %s", command, mode, stream != NULL ? "opened" : "refused",
-         error_name(errno));
+    note("%s, %s: %s, errno %s", command, mode, stream != NULL ? "opened" : "refused", error_name(errno));
     return stream;
 }
 
@@ -86,14 +85,14 @@ static void try_popen(popen_function *open_it)
     apart("standard descriptors closed", try_standard_closed, &open_it);
 }
 
-#define POPEN_ROW(name, function)                                                                   \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, function);                                                                    \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_popen(function);                                                                        \
+#define POPEN_ROW(name, function)                                                                                      \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, function);                                                                                       \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_popen(function);                                                                                           \
     }
 
 POPEN_ROW(popen, popen)

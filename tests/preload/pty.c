@@ -50,7 +50,7 @@ void case_getpt(void)
 
 static struct termios unusual_settings(void)
 {
-    struct termios settings = {.c_iflag = TTYDEF_IFLAG & ~(tcflag_t)IXON, .c_oflag = TTYDEF_OFLAG, .c_cflag = TTYDEF_CFLAG, .c_lflag = ECHO};
+    struct termios settings = {.c_iflag = ICRNL, .c_oflag = TTYDEF_OFLAG, .c_cflag = TTYDEF_CFLAG, .c_lflag = ECHO};
 
     settings.c_cc[VMIN] = 3;
     settings.c_cc[VERASE] = 'x';
@@ -64,8 +64,8 @@ static void note_terminal(int fd)
     struct winsize size = {0};
 
     TRY(tcgetattr(fd, &settings));
-    note("settings %o %o %o %o, minimum %d, erase %c", settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag,
-         settings.c_cc[VMIN], settings.c_cc[VERASE]);
+    note("settings %o %o %o %o", settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag);
+    note("minimum %d, erase %c", settings.c_cc[VMIN], settings.c_cc[VERASE]);
     TRY(ioctl(fd, TIOCGWINSZ, &size));
     note("size %d by %d", size.ws_row, size.ws_col);
 }
@@ -73,7 +73,8 @@ static void note_terminal(int fd)
 /* The number in the name depends on who else has a terminal. */
 static void note_name(int master, const char *name)
 {
-    note("name begins with /dev/pts/: %d, is the other end's: %d", strncmp(name, "/dev/pts/", 9) == 0, strcmp(name, ptsname(master)) == 0);
+    note("name begins with /dev/pts/: %d", strncmp(name, "/dev/pts/", 9) == 0);
+    note("name is the other end's: %d", strcmp(name, ptsname(master)) == 0);
 }
 
 void make_openpty(struct made *made)

@@ -1,6 +1,7 @@
 /*
- * The race: for each row two threads make descriptors and close them while a third executes the witness.  With the library no
- * descriptor may arrive in any execution; without it one has to arrive in some, or the race would prove nothing.
+ * The race: for each row two threads make descriptors and close them while a third executes the witness.  With the
+ * library no descriptor may arrive in any execution; without it one has to arrive in some, or the race would prove
+ * nothing.
  *
  * CLOEXEC_LONG=1 in the environment: the full number of executions.
  * SPDX-License-Identifier: MIT
@@ -29,7 +30,10 @@ static int executions(void)
 
 /* --- in a run --- */
 
-/* A little less important than the executions, so that these do not wait for a processor: on Linux that is a thread's own. */
+/*
+ * A little less important than the executions, so that these do not wait for a processor: on Linux that is a thread's
+ * own.
+ */
 static void *make_for_ever(void *maker)
 {
     setpriority(PRIO_PROCESS, (id_t)gettid(), 5);
@@ -79,12 +83,13 @@ static void judge(const struct row *row)
 {
     char *bare = run_row(row, BARE), *preloaded = run_row(row, PRELOADED);
     int arrived_bare = -1, arrived = -1, executed_bare = 0, executed = 0;
-    bool refused = strncmp(bare, "refused", 7) == 0;
+    bool refused = strncmp(bare, "refused", 7) == 0, good;
 
     sscanf(bare, "arrived in %d of %d", &arrived_bare, &executed_bare);
     sscanf(preloaded, "arrived in %d of %d", &arrived, &executed);
-    printf("%s - %s: arrived in %d of %d, without the library in %d of %d", refused || (arrived == 0 && arrived_bare > 0) ? "ok" : "not ok",
-           row->name, arrived, executed, arrived_bare, executed_bare);
+    good = refused || (arrived == 0 && arrived_bare > 0);
+    printf("%s - %s: arrived in %d of %d, without the library in %d of %d", good ? "ok" : "not ok", row->name, arrived,
+           executed, arrived_bare, executed_bare);
     if (refused)
         printf(" # SKIP %.*s", (int)strcspn(bare, "\n"), bare);
     putchar('\n');

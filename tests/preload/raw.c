@@ -1,13 +1,14 @@
 /*
- * syscall itself: every other number has to reach the kernel as it is, with all six arguments, of whatever type they are.
+ * syscall itself: every other number has to reach the kernel as it is, with all six arguments, of whatever type they
+ * are.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 
 #include <limits.h>
-#include <sys/select.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/select.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -113,8 +114,8 @@ static void try_clone(void)
 }
 
 /*
- * The child shares the parent's stack: with a frame between the caller and the kernel its return would run over the parent's.  For the
- * same reason it must not call anything here.
+ * The child shares the parent's stack: with a frame between the caller and the kernel its return would run over the
+ * parent's.  For the same reason it must not call anything here.
  */
 static void try_vfork(void)
 {
@@ -142,10 +143,10 @@ void case_syscall(void)
 #ifdef SYS_socketcall
 void case_raw_socketcall(void)
 {
-    unsigned long sockets[] = {AF_UNIX, SOCK_STREAM, 0}, pair[] = {AF_UNIX, SOCK_STREAM, 0, 0}, bad[] = {9999, SOCK_STREAM, 0};
     int fds[2] = {-7, -8};
+    unsigned long sockets[] = {AF_UNIX, SOCK_STREAM, 0}, bad[] = {9999, SOCK_STREAM, 0};
+    unsigned long pair[] = {AF_UNIX, SOCK_STREAM, 0, (unsigned long)fds};
 
-    pair[3] = (unsigned long)fds;
     TRY(syscall(SYS_socketcall, 1, bad));
     TRY(syscall(SYS_socketcall, 77, bad));
     TRY(syscall(SYS_socketcall, 1, NULL));

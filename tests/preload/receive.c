@@ -17,30 +17,29 @@ static int one(struct mmsghdr *message, long length)
     return (int)length;
 }
 
-#define RECEIVE_ROW(name, call)                                                                     \
-    static int by_##name(int fd, struct mmsghdr *messages, unsigned count __attribute__((unused)),  \
-                         int flags)                                                                 \
-    {                                                                                               \
-        return call;                                                                                \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_receive(made, by_##name);                                                           \
+#define RECEIVE_ROW(name, call)                                                                                        \
+    static int by_##name(int fd, struct mmsghdr *messages, unsigned count __attribute__((unused)), int flags)          \
+    {                                                                                                                  \
+        return call;                                                                                                   \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_receive(made, by_##name);                                                                              \
     }
 
-#define ONE_ROW(name, call)                                                                         \
-    RECEIVE_ROW(name, one(messages, call))                                                          \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_receive(by_##name);                                                                     \
+#define ONE_ROW(name, call)                                                                                            \
+    RECEIVE_ROW(name, one(messages, call))                                                                             \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_receive(by_##name);                                                                                        \
     }
 
-#define MANY_ROW(name, call)                                                                        \
-    RECEIVE_ROW(name, (int)(call))                                                                  \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_receive(by_##name);                                                                     \
-        try_receive_many(by_##name);                                                                \
+#define MANY_ROW(name, call)                                                                                           \
+    RECEIVE_ROW(name, (int)(call))                                                                                     \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_receive(by_##name);                                                                                        \
+        try_receive_many(by_##name);                                                                                   \
     }
 
 /* A timeout that is never reached; on return it holds what is left of it. */

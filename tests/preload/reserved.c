@@ -74,18 +74,18 @@ static void try_reserved_af(reserved_function *make_it)
     try_port(make_it, 803, 9999);
 }
 
-#define RESERVED_ROW(name, try_it, call)                                                            \
-    static int by_##name(int *port, int family __attribute__((unused)))                             \
-    {                                                                                               \
-        return call;                                                                                \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_reserved(made, by_##name);                                                          \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define RESERVED_ROW(name, try_it, call)                                                                               \
+    static int by_##name(int *port, int family __attribute__((unused)))                                                \
+    {                                                                                                                  \
+        return call;                                                                                                   \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_reserved(made, by_##name);                                                                             \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 #ifdef HAVE_RRESVPORT
@@ -112,11 +112,12 @@ static char *read_word(int fd, char *word, size_t size)
 /* The second connection, for errors, goes back to the port that the client names; rcmd insists on a reserved one. */
 static int call_back(int port)
 {
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((in_port_t)port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     int own = 1000, fd = rresvport(&own);
 
     if (fd < 0)
         fd = socket(AF_INET, SOCK_STREAM, 0);
+    address.sin_port = htons((in_port_t)port);
     return connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? fd : -1;
 }
 
@@ -167,8 +168,8 @@ static void make_by_command(struct made *made, command_function *run)
     ready();
     fd = run(port, "command", &error_fd);
     finished(made);
-    made->error = SENTINEL;
     if (fd >= 0) {
+        made->error = SENTINEL; /* it depends on which reserved ports are taken */
         add(made, fd);
         add(made, error_fd);
     }
@@ -210,20 +211,20 @@ static void try_command(command_function *run)
     try_run(run, "refuse", false);
 }
 
-#define COMMAND_ROW(name, call)                                                                     \
-    static int by_##name(unsigned short port, const char *command, int *error_fd)                   \
-    {                                                                                               \
-        char address[] = "127.0.0.1", *host = address;                                              \
-                                                                                                    \
-        return call;                                                                                \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_command(made, by_##name);                                                           \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_command(by_##name);                                                                     \
+#define COMMAND_ROW(name, call)                                                                                        \
+    static int by_##name(unsigned short port, const char *command, int *error_fd)                                      \
+    {                                                                                                                  \
+        char address[] = "127.0.0.1", *host = address;                                                                 \
+                                                                                                                       \
+        return call;                                                                                                   \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_command(made, by_##name);                                                                              \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_command(by_##name);                                                                                        \
     }
 
 #ifdef HAVE_RCMD

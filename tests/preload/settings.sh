@@ -3,6 +3,7 @@
 # The settings, from outside: what they change in a program, and what is said about those that are not understood.
 # SPDX-License-Identifier: MIT
 
+# shellcheck disable=SC1091,SC2154 # what tap.sh, make and the caller set
 . "$(dirname "$0")/tap.sh"
 
 all='open stdio temp socket pipe dup event pty raw'
@@ -24,7 +25,11 @@ with() { # SETTING... [-- PROGRAM [ARG]]
         settings="$settings $1"
         shift
     done
-    [ $# -gt 0 ] && shift || set -- "$guest" families
+    if [ $# -gt 0 ]; then
+        shift
+    else
+        set -- "$guest" families
+    fi
     # shellcheck disable=SC2086 # settings here have no blanks
     env $settings LD_PRELOAD="$library" "$@" 2>"$scratch/said"
     cat "$scratch/said"
@@ -60,7 +65,8 @@ done
 is 'CLOEXEC_SKIP= is none' "$enforced" "$(with CLOEXEC_SKIP=)"
 is 'CLOEXEC_ONLY= is all' "$enforced" "$(with CLOEXEC_ONLY=)"
 is 'CLOEXEC_ONLY=guest and CLOEXEC_SKIP=guest: skipped' "$inheritable" "$(with CLOEXEC_ONLY=guest CLOEXEC_SKIP=guest)"
-is 'blanks separate names too' "$inheritable" "$(env CLOEXEC_SKIP='other guest' LD_PRELOAD="$library" "$guest" families 2>&1)"
+is 'blanks separate names too' "$inheritable" \
+    "$(env CLOEXEC_SKIP='other guest' LD_PRELOAD="$library" "$guest" families 2>&1)"
 
 # --- CLOEXEC_KEEP ---
 

@@ -43,18 +43,18 @@ static void try_socket(socket_function *socket_it)
     TRY(socket_it(AF_INET, 77 | SOCK_CLOEXEC, 0));
 }
 
-#define SOCKET_ROW(name, call)                                                                      \
-    static int by_##name(int domain, int type, int protocol)                                        \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_socket(made, by_##name);                                                            \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_socket(by_##name);                                                                      \
+#define SOCKET_ROW(name, call)                                                                                         \
+    static int by_##name(int domain, int type, int protocol)                                                           \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_socket(made, by_##name);                                                                               \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_socket(by_##name);                                                                                         \
     }
 
 SOCKET_ROW(socket, socket(domain, type, protocol))
@@ -111,18 +111,18 @@ static void try_socketpair(socketpair_function *pair_it)
     apart("no room", try_pair_full, &pair_it);
 }
 
-#define SOCKETPAIR_ROW(name, call)                                                                  \
-    static int by_##name(int domain, int type, int protocol, int fds[2])                            \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_socketpair(made, by_##name);                                                        \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_socketpair(by_##name);                                                                  \
+#define SOCKETPAIR_ROW(name, call)                                                                                     \
+    static int by_##name(int domain, int type, int protocol, int fds[2])                                               \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_socketpair(made, by_##name);                                                                           \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_socketpair(by_##name);                                                                                     \
     }
 
 SOCKETPAIR_ROW(socketpair, socketpair(domain, type, protocol, fds))
@@ -224,19 +224,18 @@ static void try_accept4(accept_function *accept_it)
     disconnect(second);
 }
 
-#define ACCEPT_ROW(name, try_it, call)                                                              \
-    static int by_##name(int listener, struct sockaddr *address, socklen_t *length,                 \
-                         int flags __attribute__((unused)))                                         \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_accept(made, by_##name);                                                            \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define ACCEPT_ROW(name, try_it, call)                                                                                 \
+    static int by_##name(int listener, struct sockaddr *address, socklen_t *length, int flags __attribute__((unused))) \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_accept(made, by_##name);                                                                               \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 ACCEPT_ROW(accept, try_accept, accept(listener, address, length))

@@ -26,11 +26,11 @@ static void add_row(const char *name, const char *form, const char *family, case
 size_t fill_rows(void)
 {
     row_count = 0;
-#define FD_FUNCTION(name, result, form, with, refused, family, when) \
+#define FD_FUNCTION(name, result, form, with, refused, family, when)                                                   \
     CLOEXEC_IF(when, add_row(#name, #form, #family, case_##name, MAKER_##result(make_##name));)
 #include "functions.def"
 #undef FD_FUNCTION
-#define RAW_CALL(name, result, form, with, argument, refused, family) \
+#define RAW_CALL(name, result, form, with, argument, refused, family)                                                  \
     add_row("raw_" #name, #form, #family, case_raw_##name, MAKER_##result(make_raw_##name));
 #include "syscalls.def"
 #undef RAW_CALL

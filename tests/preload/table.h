@@ -1,6 +1,6 @@
 /*
- * The tables of functions and system calls, as the tests see them.  A row without a maker or a case does not link, and a maker or a
- * case without a row does not compile (-Werror=missing-prototypes).
+ * The tables of functions and system calls, as the tests see them.  A row without a maker or a case does not link, and
+ * a maker or a case without a row does not compile (-Werror=missing-prototypes).
  * SPDX-License-Identifier: MIT
  */
 #ifndef TABLE_H
@@ -24,12 +24,12 @@ typedef void maker_function(struct made *made);
 #define DECLARE_MAKER_none(maker)
 #define DECLARE_MAKER_module(maker)
 
-#define FD_FUNCTION(name, result, form, with, refused, family, when) \
+#define FD_FUNCTION(name, result, form, with, refused, family, when)                                                   \
     CLOEXEC_IF(when, case_function case_##name; DECLARE_MAKER_##result(make_##name))
 #include "functions.def"
 #undef FD_FUNCTION
-#define RAW_CALL(name, result, form, with, argument, refused, family) \
-    case_function case_raw_##name; \
+#define RAW_CALL(name, result, form, with, argument, refused, family)                                                  \
+    case_function case_raw_##name;                                                                                     \
     DECLARE_MAKER_##result(make_raw_##name)
 #include "syscalls.def"
 #undef RAW_CALL

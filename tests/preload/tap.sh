@@ -1,4 +1,4 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034,SC2154 # for who reads it; from make
 # What the shell scripts here share: TAP, and the environment that they run in.
 # SPDX-License-Identifier: MIT
 

@@ -104,19 +104,18 @@ static void try_mkostemps(pattern_function *make_it)
     try_flags(make_it);
 }
 
-#define PATTERN_ROW(name, form, try_it, call)                                                       \
-    static int by_##name(char *pattern, int suffix_length __attribute__((unused)),                  \
-                         int flags __attribute__((unused)))                                         \
-    {                                                                                               \
-        return call;                                                                                \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by(made, by_##name, form);                                                             \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_it(by_##name);                                                                          \
+#define PATTERN_ROW(name, form, try_it, call)                                                                          \
+    static int by_##name(char *pattern, int suffix_length __attribute__((unused)), int flags __attribute__((unused)))  \
+    {                                                                                                                  \
+        return call;                                                                                                   \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by(made, by_##name, form);                                                                                \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_it(by_##name);                                                                                             \
     }
 
 PATTERN_ROW(mkstemp, "temp-XXXXXX", try_mkstemp, mkstemp(pattern))
@@ -154,7 +153,8 @@ static void try_tmpfile(tmpfile_function *make_it)
 
     note("errno %s", error_name(errno));
     fstat(fileno(stream), &status);
-    note("links %lu, size %ld, own %d", (unsigned long)status.st_nlink, (long)status.st_size, status.st_uid == geteuid());
+    note("links %lu, size %ld", (unsigned long)status.st_nlink, (long)status.st_size);
+    note("own %d", status.st_uid == geteuid());
     note_kind(fileno(stream));
     note("written %d", fputs("text\n", stream));
     rewind(stream);
@@ -163,14 +163,14 @@ static void try_tmpfile(tmpfile_function *make_it)
     note("closed %d", fclose(stream));
 }
 
-#define TMPFILE_ROW(name)                                                                           \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_tmpfile(made, name);                                                                \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_tmpfile(name);                                                                          \
+#define TMPFILE_ROW(name)                                                                                              \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_tmpfile(made, name);                                                                                   \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_tmpfile(name);                                                                                             \
     }
 
 TMPFILE_ROW(tmpfile)

@@ -1,6 +1,7 @@
 /*
- * libc's headers, and declarations for what libc exports but declares nowhere, or only to fortified programs.  The library has its own
- * (src/unix/names.h), with types that suit a wrapper; here a program calls these functions as programs do.
+ * libc's headers, and declarations for what libc exports but declares nowhere, or only to fortified programs.  The
+ * library has its own (src/unix/names.h), with types that suit a wrapper; here a program calls these functions as
+ * programs do.
  * SPDX-License-Identifier: MIT
  */
 #ifndef UNDECLARED_H

@@ -1,9 +1,10 @@
 /*
- * A walk of fts, in one of its flavours: TYPE and CALL give its types and functions, OWN the names of what is written here.
+ * A walk of fts, in one of its flavours: TYPE and CALL give its types and functions, OWN the names of what is written
+ * here.
  * SPDX-License-Identifier: MIT
  */
 
-static int OWN(by_name)(const TYPE(FTSENT) **one, const TYPE(FTSENT) **two)
+static int OWN(by_name)(const TYPE(FTSENT) * *one, const TYPE(FTSENT) * *two)
 {
     return strcmp((*one)->fts_name, (*two)->fts_name);
 }
@@ -13,7 +14,7 @@ static int OWN(dispose)(void *walk)
     return CALL(close)(walk);
 }
 
-static void OWN(made_walk)(struct made *made, TYPE(FTS) *walk, int fd)
+static void OWN(made_walk)(struct made *made, TYPE(FTS) * walk, int fd)
 {
     made->object = walk;
     made->dispose = OWN(dispose);
@@ -22,7 +23,7 @@ static void OWN(made_walk)(struct made *made, TYPE(FTS) *walk, int fd)
 
 void JOIN(make_, CALL(open))(struct made *made)
 {
-    TYPE(FTS) *walk;
+    TYPE(FTS) * walk;
 
     ready();
     walk = CALL(open)(tree, FTS_PHYSICAL, NULL);
@@ -44,12 +45,12 @@ void JOIN(make_, CALL(read))(struct made *made)
     OWN(made_walk)(made, walk, entry != NULL && entry->fts_info == FTS_D ? entry->fts_symfd : -1);
 }
 
-static void OWN(note_entry)(TYPE(FTS) *walk, TYPE(FTSENT) *entry)
+static void OWN(note_entry)(TYPE(FTS) * walk, TYPE(FTSENT) * entry)
 {
     char directory[256] = "";
 
-    note("%s as %s, info %d, level %d, errno %d", entry->fts_path, entry->fts_accpath, entry->fts_info, entry->fts_level,
-         entry->fts_errno);
+    note("%s as %s, info %d", entry->fts_path, entry->fts_accpath, entry->fts_info);
+    note("level %d, errno %d", entry->fts_level, entry->fts_errno);
     note("in %s", getcwd(directory, sizeof directory) != NULL ? strstr(directory, "/stage") : "nowhere");
     if (entry->fts_info == FTS_SL)
         note("to be followed: %d", CALL(set)(walk, entry, FTS_FOLLOW));
@@ -61,7 +62,7 @@ static void OWN(note_walk)(const void *given)
 {
     const struct walk *plan = given;
     TYPE(FTS) *walk = (errno = SENTINEL, CALL(open)(plan->paths, plan->options, OWN(by_name)));
-    TYPE(FTSENT) *entry;
+    TYPE(FTSENT) * entry;
 
     note("%s, errno %d", walk != NULL ? "opened" : "refused", errno);
     if (walk == NULL)

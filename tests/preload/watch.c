@@ -54,18 +54,18 @@ static void try_fanotify(fanotify_function *make_it)
     try_event(make_it, "O_CLOEXEC for events", O_RDONLY | O_CLOEXEC);
 }
 
-#define FANOTIFY_ROW(name, call)                                                                    \
-    static int by_##name(unsigned flags, unsigned event_flags)                                      \
-    {                                                                                               \
-        return (int)call;                                                                           \
-    }                                                                                               \
-    void make_##name(struct made *made)                                                             \
-    {                                                                                               \
-        make_by_fanotify(made, by_##name);                                                          \
-    }                                                                                               \
-    void case_##name(void)                                                                          \
-    {                                                                                               \
-        try_fanotify(by_##name);                                                                    \
+#define FANOTIFY_ROW(name, call)                                                                                       \
+    static int by_##name(unsigned flags, unsigned event_flags)                                                         \
+    {                                                                                                                  \
+        return (int)call;                                                                                              \
+    }                                                                                                                  \
+    void make_##name(struct made *made)                                                                                \
+    {                                                                                                                  \
+        make_by_fanotify(made, by_##name);                                                                             \
+    }                                                                                                                  \
+    void case_##name(void)                                                                                             \
+    {                                                                                                                  \
+        try_fanotify(by_##name);                                                                                       \
     }
 
 #ifdef HAVE_FANOTIFY_INIT

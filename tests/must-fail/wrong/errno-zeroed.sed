@@ -1,4 +1,5 @@
 # A success sets errno to zero.
 # file: unix/forms.h
 # suite: faults/refusals.sh
+# suite: preload/rows
 /^static inline int cloexec_born_flagged/,/^}/s/cloexec_learn_works(row, fd);/&\n    errno = 0;/

@@ -1,4 +1,5 @@
 # openpty is libc's, without the flag.
 # file: unix/wrap-pty.c
 # suite: faults/refusals.sh
+# suite: preload/rows
 s/PASS_UNLESS_SERVED(openpty, \(.*\));/&\n    return REAL(openpty)(\1);/
