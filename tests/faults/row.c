@@ -72,7 +72,7 @@ row_call *row_mistake(const char *name)
 #define CALLED_no_such_call(n) .call = call_##n
 #define CALLED_bad_argument(n) .call = call_##n
 #define CALLED_neglect(n) .call = call_##n
-enum { IS_fd, IS_pair, IS_stream, IS_tree, IS_none, IS_message, IS_messages };
+enum { IS_fd, IS_pair, IS_stream, IS_tree, IS_module, IS_none, IS_message, IS_messages };
 
 /* Under other parameter names than the tables', which are the members' names. */
 #define MEMBERS(n, r, f, is) .name = n, .refused = REFUSES_##r, .form = FORM_##f, .is_message = IS_##is >= IS_message

@@ -24,7 +24,7 @@ struct outcome {
 typedef void row_call(bool bare, struct outcome *outcome);
 
 enum refused { REFUSES_never, REFUSES_no_such_call, REFUSES_bad_argument, REFUSES_neglect };
-enum form { FORM_flag, FORM_sibling, FORM_letter, FORM_hand, FORM_late, FORM_record };
+enum form { FORM_flag, FORM_sibling, FORM_letter, FORM_hand, FORM_late, FORM_record, FORM_door };
 
 struct row {
     const char *name;
