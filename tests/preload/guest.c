@@ -7,6 +7,8 @@
  *   guest secure           whether the process runs with more rights than its caller (AT_SECURE), then as "families"
  *   guest late-settings    as "families", after the environment was changed to CLOEXEC_MODE=off
  *   guest neighbour        whether each call passes through the other preloaded library
+ *   guest reopen           status 0: children had a standard input while it was opened again and again
+ *   guest has-stdin        status 0: so it is here
  *   guest handler | vfork | cancel | many | million
  *                          status 0: all is well, and made descriptors have the flag; 2: they have not; 77: cannot be
  * tried here SPDX-License-Identifier: MIT
@@ -171,7 +173,7 @@ int main(int argc, char **argv)
     } acts[] = {
         {"families", families},   {"descriptors", descriptors}, {"secure", secure},  {"late-settings", late_settings},
         {"neighbour", neighbour}, {"handler", handler},         {"vfork", in_vfork}, {"cancel", cancel},
-        {"many", many},           {"million", million},
+        {"many", many},           {"million", million},         {"reopen", reopen},  {"has-stdin", has_standard_input},
     };
 
     alarm(60);
