@@ -79,7 +79,7 @@ const char *judge_atomic(const struct row *row, const struct outcome *ours, cons
         return wrong("made without the flag");
     if (count_fcntl(&ours->log, F_SETFD) > 0)
         return wrong("the flag was set afterwards");
-    if (row->form != FORM_hand && ours->log.count != bare->log.count)
+    if (!row_is_by_hand(row) && ours->log.count != bare->log.count)
         return wrong("%d calls instead of %d", ours->log.count, bare->log.count);
     return NULL;
 }
@@ -89,7 +89,7 @@ static const char *judge_late(const struct row *row, const struct outcome *ours,
 {
     const struct fault_log *log = &ours->log;
 
-    if (row->form == FORM_hand && !row->is_raw)
+    if (row_is_by_hand(row))
         return NULL;
     if (!same_call(&log->calls[refused], &bare->log.calls[0]))
         return wrong("%s is not the caller's own call", log->calls[refused].name);
@@ -130,7 +130,7 @@ const char *judge_failed(const struct row *row, const struct outcome *ours, int 
         return wrong("a descriptor, where the call should fail");
     if (ours->error != error)
         return wrong("%s instead of %s", strerror(ours->error), strerror(error));
-    if (row->form != FORM_hand && ours->log.count != 1)
+    if (!row_is_by_hand(row) && ours->log.count != 1)
         return wrong("%d calls instead of 1", ours->log.count);
     return NULL;
 }
@@ -160,7 +160,7 @@ const char *judge_neglected(const struct row *row, const struct run *ours, const
     const char *reason = judge_made(first, &bare->outcomes[0]);
 
     reason = reason != NULL ? reason : judge_made(second, &bare->outcomes[1]);
-    if (reason != NULL || row->is_message)
+    if (reason != NULL || row_is_message(row))
         return reason;
     if (count_fcntl(&first->log, F_GETFD) == 0)
         return wrong("the first descriptor was not looked at");

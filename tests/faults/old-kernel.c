@@ -56,7 +56,7 @@ static bool is_exhaustion(const struct answer *answer)
 /* What forms.h promises of a row.  A message is refused by its socket and not by the kernel: EINVAL, whenever it comes. */
 static bool falls_back(const struct row *row, const struct answer *answer, bool after_success)
 {
-    if (row->is_message)
+    if (row_is_message(row))
         return answer->error == EINVAL;
     if (row->refused == REFUSES_neglect || is_exhaustion(answer))
         return false;
@@ -169,7 +169,7 @@ static void refusals(const struct row *row, const struct run *bare)
 
 static void filter(const struct row *row, const struct run *bare)
 {
-    if (row->refused == REFUSES_neglect && !row->is_message)
+    if (row->refused == REFUSES_neglect && !row_is_message(row))
         return;
     for (int i = 0; i < ANSWERS; i++) {
         check_refused(row, bare, &answers[i]);

@@ -72,10 +72,9 @@ row_call *row_mistake(const char *name)
 #define CALLED_no_such_call(n) .call = call_##n
 #define CALLED_bad_argument(n) .call = call_##n
 #define CALLED_neglect(n) .call = call_##n
-enum { IS_fd, IS_pair, IS_stream, IS_tree, IS_module, IS_none, IS_message, IS_messages };
 
 /* Under other parameter names than the tables', which are the members' names. */
-#define MEMBERS(n, r, f, is) .name = n, .refused = REFUSES_##r, .form = FORM_##f, .is_message = IS_##is >= IS_message
+#define MEMBERS(n, r, f, gives) .name = n, .result = #gives, .form = #f, .refused = REFUSES_##r
 
 const struct row rows[] = {
 #define FD_FUNCTION(name, result, form, with, refused, family, when)                                                   \
@@ -89,6 +88,16 @@ const struct row rows[] = {
 };
 
 const int row_count = sizeof rows / sizeof *rows;
+
+bool row_is_by_hand(const struct row *row)
+{
+    return strcmp(row->form, "hand") == 0 && !row->is_raw;
+}
+
+bool row_is_message(const struct row *row)
+{
+    return strncmp(row->result, "message", strlen("message")) == 0;
+}
 
 static void call_cloexec_dup2(bool bare, struct outcome *outcome)
 {

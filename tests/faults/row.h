@@ -24,15 +24,19 @@ struct outcome {
 typedef void row_call(bool bare, struct outcome *outcome);
 
 enum refused { REFUSES_never, REFUSES_no_such_call, REFUSES_bad_argument, REFUSES_neglect };
-enum form { FORM_flag, FORM_sibling, FORM_letter, FORM_hand, FORM_late, FORM_record, FORM_door };
 
 struct row {
     const char *name;
+    const char *result, *form; /* the words of the table */
     enum refused refused;
-    enum form form;
-    bool is_message, is_raw;
+    bool is_raw;
     row_call *call; /* NULL where libc or the kernel's interface has no such call, or nothing is to be refused */
 };
+
+/* A row that does by hand what libc does inside: which calls that takes cannot be compared. */
+bool row_is_by_hand(const struct row *row);
+/* A row whose descriptors come in a message. */
+bool row_is_message(const struct row *row);
 
 extern const struct row rows[];
 extern const int row_count;

@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* --- in a signal handler, which interrupts the allocator and the loader --- */
@@ -119,6 +120,47 @@ int in_vfork(void)
         received = atoi(end + 4);
     fprintf(stderr, "received: %s", report);
     return received == 0 ? FLAGGED : received == MADE ? INHERITABLE : WRONG;
+}
+
+/* --- a standard stream that is opened again has to reach every child: there is no moment in which it has the flag ---
+ */
+
+static void *reopen_for_ever(void *unused)
+{
+    (void)unused;
+    while (freopen("/dev/null", "r", stdin) != NULL)
+        ;
+    return NULL;
+}
+
+int has_standard_input(void)
+{
+    return fcntl(STDIN_FILENO, F_GETFD) < 0 ? INHERITABLE : FLAGGED;
+}
+
+static pid_t start_child(void)
+{
+    pid_t child = vfork();
+
+    if (child == 0) {
+        execle("/proc/self/exe", "guest", "has-stdin", (char *)NULL, (char *[]){NULL});
+        _exit(127);
+    }
+    return child;
+}
+
+int reopen(void)
+{
+    enum { EXECUTIONS = 200 };
+    pthread_t thread;
+    int status;
+
+    if (pthread_create(&thread, NULL, reopen_for_ever, NULL) != 0)
+        fail("pthread_create");
+    for (int i = 0; i < EXECUTIONS; i++)
+        if (waitpid(start_child(), &status, 0) < 0 || status != 0)
+            _exit(WRONG);
+    _exit(FLAGGED);
 }
 
 /* --- cancellation: a blocked call ends, and the thread's clean-up runs --- */

@@ -13,6 +13,8 @@ enum { FLAGGED = 0, WRONG = 1, INHERITABLE = 2, CANNOT = 77 };
 int handler(void);
 int in_vfork(void);
 int cancel(void);
+int reopen(void);
+int has_standard_input(void);
 
 /* Says why, and ends the process as wrong. */
 void fail(const char *what) __attribute__((noreturn));

@@ -42,8 +42,9 @@ $(cat "$scratch/bare" "$scratch/preloaded")"
 acts handler 'in a signal handler that interrupts the allocator and the loader'
 acts vfork 'first calls in a vfork child'
 acts cancel 'blocked calls can be cancelled, and clean up'
-acts many 'a process with as many descriptors as it may have'
-acts million 'a process with 1,048,576 descriptors'
+acts many 'a process with as many descriptors as it may have, up to 1,048,576'
+LD_PRELOAD=$library "$guest" reopen
+is 'a standard stream that is opened again reaches every child' 0 $?
 is 'no descriptor of ours is open' "$("$guest" descriptors)" "$(LD_PRELOAD=$library "$guest" descriptors)"
 
 # --- before our constructor, and without a preload ---
