@@ -19,12 +19,30 @@ struct cloexec_open_how {
     enum cloexec_whose whose;
 };
 
-/* Copies the caller's argument and adds the flag.  Returns false where the kernel will refuse the argument or it does not fit. */
-static inline bool cloexec_open_how(struct cloexec_open_how *flagged, const void *how, size_t size)
+static inline bool cloexec_is_zero(const char *bytes, size_t size)
 {
-    if (how == NULL || size < sizeof flagged->how || size > sizeof flagged->room)
+    for (size_t i = 0; i < size; i++)
+        if (bytes[i] != 0)
+            return false;
+    return true;
+}
+
+/*
+ * Copies the caller's argument and adds the flag.  *size becomes what of it is to be given to the kernel: an end of zeros says nothing.
+ * Returns false where the kernel will refuse the argument.
+ */
+static inline bool cloexec_open_how(struct cloexec_open_how *flagged, const void *how, size_t *size)
+{
+    enum { PAGE = 4096 };
+
+    if (how == NULL || *size < sizeof flagged->how || *size > PAGE)
         return false;
-    memcpy(flagged->room, how, size);
+    if (*size > sizeof flagged->room) {
+        if (!cloexec_is_zero((const char *)how + sizeof flagged->room, *size - sizeof flagged->room))
+            return false;
+        *size = sizeof flagged->room;
+    }
+    memcpy(flagged->room, how, *size);
     flagged->whose = flagged->how.flags & O_CLOEXEC ? WHOSE_theirs : WHOSE_ours;
     flagged->how.flags |= O_CLOEXEC;
     return true;

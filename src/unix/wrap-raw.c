@@ -162,7 +162,7 @@ static bool by_hand(struct flagged *call)
     switch (call->number) {
 #ifdef SYS_openat2
     case SYS_openat2:
-        if (!cloexec_open_how(&call->how, (const void *)a[2], (size_t)a[3]))
+        if (!cloexec_open_how(&call->how, (const void *)a[2], (size_t *)&a[3]))
             return false;
         a[2] = (long)&call->how.how;
         call->whose = call->how.whose;
