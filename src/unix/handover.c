@@ -64,6 +64,8 @@ void cloexec_handover_start(char **environment)
 {
     char **kept = environment;
 
+    if (environment == NULL)
+        return;
     for (char **entry = environment; *entry != NULL; entry++) {
         if (**entry == 'C' && cloexec_take_handed(*entry))
             continue;
