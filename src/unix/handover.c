@@ -25,6 +25,18 @@ enum { BORN_MOST = 64 };
 static uint64_t born[BORN_MOST];
 static unsigned born_count;
 
+/* Set in the environment of what a web server executes (CGI/1.1, RFC 3875): the client may have sent its arguments (section 4.4). */
+static const char web_name[] = "GATEWAY_INTERFACE=";
+static bool was_born_of_web;
+
+static bool has_web_client(char *const *envp)
+{
+    for (; envp != NULL && *envp != NULL; envp++)
+        if (**envp == 'G' && strncmp(*envp, web_name, sizeof web_name - 1) == 0)
+            return true;
+    return false;
+}
+
 /* FNV-1a. */
 static uint64_t hash_of(const char *text)
 {
@@ -66,6 +78,7 @@ void cloexec_handover_start(char **environment)
 
     if (environment == NULL)
         return;
+    was_born_of_web = has_web_client(environment);
     for (char **entry = environment; *entry != NULL; entry++) {
         if (**entry == 'C' && cloexec_take_handed(*entry))
             continue;
@@ -238,6 +251,8 @@ bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *ta
         wishes->all = wishes->is_own = false;
     } else if (!wishes->all) {
         wish_arguments(wishes, target->argv);
+        if (wishes->count > 0 && !was_born_of_web && has_web_client(target->envp))
+            wishes->count = 0;
         wish_variables(wishes, target->envp, same_process);
     }
     errno = saved_errno;
