@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "follow.h"
 #include "forms.h"
 #include "handed.h"
 #include "own.h"
@@ -191,7 +192,7 @@ static const char *search_path(void)
     return "/bin:/usr/bin";
 }
 
-/* execvp's search (POSIX, XBD 8.3), for a name that may be our own. */
+/* execvp's search (POSIX, XBD 8.3). */
 static bool status_along_path(const char *name, struct stat *status, char path[PATH_MAX])
 {
     for (const char *entry = search_path();; entry++) {
@@ -210,14 +211,20 @@ static bool status_along_path(const char *name, struct stat *status, char path[P
     }
 }
 
-static __attribute__((noinline)) bool is_own_along_path(const char *name)
+static void wish_for_file(struct cloexec_wishes *wishes, const struct stat *status, const char *path)
+{
+    wishes->all = wishes->is_own = cloexec_is_own(status, path);
+    wishes->has_privileges = (status->st_mode & (S_ISUID | S_ISGID)) != 0;
+}
+
+/* A search costs calls: only for a name that may be our own, or where we must not follow into what it finds. */
+static __attribute__((noinline)) void wish_along_path(struct cloexec_wishes *wishes, const char *name)
 {
     char path[PATH_MAX];
     struct stat status;
 
-    if (strcmp(name, cloexec_policy_base_name(cloexec_own_path())) != 0)
-        return false;
-    return status_along_path(name, &status, path) && cloexec_is_own(&status, path);
+    if ((cloexec_is_own_name(name) || cloexec_follows) && status_along_path(name, &status, path))
+        wish_for_file(wishes, &status, path);
 }
 
 static bool status_of(const struct cloexec_target *target, struct stat *status)
@@ -231,14 +238,12 @@ static void wish_for_program(struct cloexec_wishes *wishes, const struct cloexec
 {
     struct stat status;
 
+    if (target->search && strchr(target->path, '/') == NULL)
+        wish_along_path(wishes, target->path);
+    else if (status_of(target, &status))
+        wish_for_file(wishes, &status, target->path);
     if (target->path != NULL && cloexec_program_kind(cloexec_policy_base_name(target->path), NULL) == PROGRAM_target)
         wishes->all = true;
-    else if (target->search && strchr(target->path, '/') == NULL)
-        wishes->all = wishes->is_own = is_own_along_path(target->path);
-    else if (status_of(target, &status)) {
-        wishes->all = wishes->is_own = cloexec_is_own(&status, target->path);
-        wishes->has_privileges = (status.st_mode & (S_ISUID | S_ISGID)) != 0;
-    }
 }
 
 bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *target, bool same_process)
