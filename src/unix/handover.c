@@ -229,11 +229,12 @@ static __attribute__((noinline)) void wish_along_path(struct cloexec_wishes *wis
 
 static bool status_of(const struct cloexec_target *target, struct stat *status)
 {
-    if (target->path == NULL || (*target->path == '\0' && target->flags & AT_EMPTY_PATH))
+    if (target->path == NULL || (target->flags & AT_EMPTY_PATH && *target->path == '\0'))
         return fstat(target->directory, status) == 0;
     return fstatat(target->directory, target->path, status, target->flags & AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+/* Where there is no such file, the exec will say so; a path that is no address is the kernel's to find out. */
 static void wish_for_program(struct cloexec_wishes *wishes, const struct cloexec_target *target)
 {
     struct stat status;
@@ -242,6 +243,8 @@ static void wish_for_program(struct cloexec_wishes *wishes, const struct cloexec
         wish_along_path(wishes, target->path);
     else if (status_of(target, &status))
         wish_for_file(wishes, &status, target->path);
+    else if (errno == EFAULT)
+        return;
     if (target->path != NULL && cloexec_program_kind(cloexec_policy_base_name(target->path), NULL) == PROGRAM_target)
         wishes->all = true;
 }
