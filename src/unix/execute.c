@@ -76,12 +76,15 @@ static int call(const struct cloexec_door *door, const struct cloexec_wishes *wi
     return door->call(door, door->target.envp);
 }
 
-/* A script executed by descriptor: its interpreter opens /dev/fd/N, which is closed by then if the flag is on it (fexecve(3)). */
+/*
+ * A script executed by descriptor: its interpreter opens /dev/fd/N, which is closed by then if the flag is on it (fexecve(3)); or, where
+ * the descriptor is a directory, /dev/fd/N/script (execveat(2)).
+ */
 static bool is_closed_script(const struct cloexec_door *door)
 {
     int fd = door->target.directory;
 
-    return errno == ENOENT && door->target.flags & AT_EMPTY_PATH && fd > 2 && cloexec_recall(fd) == WHOSE_ours;
+    return errno == ENOENT && fd > 2 && cloexec_recall(fd) == WHOSE_ours && (door->target.path == NULL || *door->target.path != '/');
 }
 
 static int call_once_more(const struct cloexec_door *door, const struct cloexec_wishes *wishes)
