@@ -8,7 +8,9 @@
 #include "execute.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
@@ -125,11 +127,18 @@ static bool is_plain(const struct cloexec_door *door)
     return door->actions == NULL;
 }
 
+/* posix_spawnp, other than execvpe, gives what is no program to no shell (glibc, posix/execvpe.c, __execvpex): found here, execve refuses. */
 static int execute_plainly(const struct cloexec_door *door, char *const *envp)
 {
-    if (door->target.search)
-        return REAL(execvpe)(door->target.path, door->target.argv, envp);
-    return REAL(execve)(door->target.path, door->target.argv, envp);
+    const char *path = door->target.path;
+    char found[PATH_MAX];
+
+    if (door->target.search && strchr(path, '/') == NULL) {
+        if (!cloexec_seek(path, found))
+            return REAL(execvpe)(path, door->target.argv, envp);
+        path = found;
+    }
+    return REAL(execve)(path, door->target.argv, envp);
 }
 
 /* The child of vfork: shares our memory, has a descriptor table of its own. */

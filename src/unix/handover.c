@@ -211,6 +211,13 @@ static bool status_along_path(const char *name, struct stat *status, char path[P
     }
 }
 
+bool cloexec_seek(const char *name, char path[])
+{
+    struct stat status;
+
+    return status_along_path(name, &status, path);
+}
+
 static void wish_for_file(struct cloexec_wishes *wishes, const struct stat *status, const char *path)
 {
     wishes->all = wishes->is_own = cloexec_is_own(status, path);
