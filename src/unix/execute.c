@@ -141,6 +141,19 @@ static int execute_plainly(const struct cloexec_door *door, char *const *envp)
     return REAL(execve)(path, door->target.argv, envp);
 }
 
+/* As libc's posix_spawn does: a signal that waits for the child must not run the program's handler there, in the parent's memory. */
+static void drop_handlers(void)
+{
+    struct sigaction action;
+
+    for (int number = 1; number < NSIG; number++)
+        if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN && action.sa_handler != SIG_DFL) {
+            action.sa_handler = SIG_DFL;
+            action.sa_flags = 0;
+            sigaction(number, &action, NULL);
+        }
+}
+
 /* The child of vfork: shares our memory, has a descriptor table of its own. */
 static void run_child(const struct cloexec_door *door, const struct cloexec_wishes *wishes, const sigset_t *mask, volatile int *error)
 {
@@ -148,6 +161,7 @@ static void run_child(const struct cloexec_door *door, const struct cloexec_wish
 
     plain.call = execute_plainly;
     cloexec_hand_over(wishes);
+    drop_handlers();
     sigprocmask(SIG_SETMASK, mask, NULL);
     call(&plain, wishes);
     *error = errno;
