@@ -133,7 +133,7 @@ static int row_of(const char *name)
     return -1;
 }
 
-/* Only entries that lead to what we come before: a module that has a function of the name itself keeps it. */
+/* A function that the module has itself stays. */
 static void bind_entry(const struct module *module, ElfW(Addr) offset, ElfW(Xword) info, void *const *own)
 {
     void **slot = (void **)(module->base + offset);
@@ -183,11 +183,31 @@ static void bind_object(const struct link_map *map, void *const *own)
         mprotect((void *)closed.first, closed.end - closed.first, PROT_READ);
 }
 
+/* Libraries that were part of libc before glibc 2.34, and may come in with a module. */
+static bool is_part_of_libc(const struct link_map *map)
+{
+    return strstr(map->l_name, "/libpthread.so") != NULL;
+}
+
+/* A module, or a library that it brings along, may have a function of a row's name: with RTLD_DEEPBIND that is the one it means. */
+static void leave_what_comes_along(const struct link_map *last, void **own)
+{
+    void *theirs[ROW_FUNCTIONS] = {NULL};
+
+    for (const struct link_map *map = last != NULL ? last->l_next : NULL; map != NULL; map = map->l_next)
+        if (!is_part_of_libc(map))
+            cloexec_lookup_in(map, cloexec_row_symbol, ROW_FUNCTIONS, theirs);
+    for (int row = 0; row < ROW_FUNCTIONS; row++)
+        if (theirs[row] != NULL)
+            own[row] = NULL;
+}
+
 void cloexec_bind_after(const struct link_map *last)
 {
     void *own[ROW_FUNCTIONS] = {NULL};
 
     cloexec_lookup_own(cloexec_row_symbol, ROW_FUNCTIONS, own);
+    leave_what_comes_along(last, own);
     for (const struct link_map *map = last != NULL ? last->l_next : NULL; map != NULL; map = map->l_next)
         bind_object(map, own);
 }

@@ -8,7 +8,9 @@
 #include "execute.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 
@@ -76,12 +78,15 @@ static int call(const struct cloexec_door *door, const struct cloexec_wishes *wi
     return door->call(door, door->target.envp);
 }
 
-/* A script executed by descriptor: its interpreter opens /dev/fd/N, which is closed by then if the flag is on it (fexecve(3)). */
+/*
+ * A script executed by descriptor: its interpreter opens /dev/fd/N, which is closed by then if the flag is on it (fexecve(3)); or, where
+ * the descriptor is a directory, /dev/fd/N/script (execveat(2)).
+ */
 static bool is_closed_script(const struct cloexec_door *door)
 {
     int fd = door->target.directory;
 
-    return errno == ENOENT && door->target.flags & AT_EMPTY_PATH && fd > 2 && cloexec_recall(fd) == WHOSE_ours;
+    return errno == ENOENT && fd > 2 && cloexec_recall(fd) == WHOSE_ours && (door->target.path == NULL || *door->target.path != '/');
 }
 
 static int call_once_more(const struct cloexec_door *door, const struct cloexec_wishes *wishes)
@@ -122,11 +127,31 @@ static bool is_plain(const struct cloexec_door *door)
     return door->actions == NULL;
 }
 
+/* posix_spawnp, other than execvpe, gives what is no program to no shell (glibc, posix/execvpe.c, __execvpex): found here, execve refuses. */
 static int execute_plainly(const struct cloexec_door *door, char *const *envp)
 {
-    if (door->target.search)
-        return REAL(execvpe)(door->target.path, door->target.argv, envp);
-    return REAL(execve)(door->target.path, door->target.argv, envp);
+    const char *path = door->target.path;
+    char found[PATH_MAX];
+
+    if (door->target.search && strchr(path, '/') == NULL) {
+        if (!cloexec_seek(path, found))
+            return REAL(execvpe)(path, door->target.argv, envp);
+        path = found;
+    }
+    return REAL(execve)(path, door->target.argv, envp);
+}
+
+/* As libc's posix_spawn does: a signal that waits for the child must not run the program's handler there, in the parent's memory. */
+static void drop_handlers(void)
+{
+    struct sigaction action;
+
+    for (int number = 1; number < NSIG; number++)
+        if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN && action.sa_handler != SIG_DFL) {
+            action.sa_handler = SIG_DFL;
+            action.sa_flags = 0;
+            sigaction(number, &action, NULL);
+        }
 }
 
 /* The child of vfork: shares our memory, has a descriptor table of its own. */
@@ -136,6 +161,7 @@ static void run_child(const struct cloexec_door *door, const struct cloexec_wish
 
     plain.call = execute_plainly;
     cloexec_hand_over(wishes);
+    drop_handlers();
     sigprocmask(SIG_SETMASK, mask, NULL);
     call(&plain, wishes);
     *error = errno;

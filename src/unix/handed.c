@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "forms.h"
 
@@ -46,13 +47,18 @@ static void take_ranges(const char *text)
     }
 }
 
-/* Meant for this process only: a grandchild may have got the variable by way of a program that is not served. */
+/*
+ * Meant for this process only: a grandchild may have got the variable by way of a program that is not served.  A process with more rights
+ * than its caller believes nothing.
+ */
 bool cloexec_take_handed(const char *assignment)
 {
     const char *text = assignment + sizeof handed_name - 1;
 
     if (!is_handed(assignment))
         return false;
+    if (getauxval(AT_SECURE) != 0)
+        return true;
     cloexec_prepare();
     if (cloexec_serves(FAMILY_ALL) && cloexec_policy_take_number(&text) == getpid() && *text == ':')
         take_ranges(text + 1);

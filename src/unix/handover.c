@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "follow.h"
 #include "forms.h"
 #include "handed.h"
 #include "own.h"
@@ -24,6 +25,18 @@ bool cloexec_no_handover;
 enum { BORN_MOST = 64 };
 static uint64_t born[BORN_MOST];
 static unsigned born_count;
+
+/* Set in the environment of what a web server executes (CGI/1.1, RFC 3875): the client may have sent its arguments (section 4.4). */
+static const char web_name[] = "GATEWAY_INTERFACE=";
+static bool was_born_of_web;
+
+static bool has_web_client(char *const *envp)
+{
+    for (; envp != NULL && *envp != NULL; envp++)
+        if (**envp == 'G' && strncmp(*envp, web_name, sizeof web_name - 1) == 0)
+            return true;
+    return false;
+}
 
 /* FNV-1a. */
 static uint64_t hash_of(const char *text)
@@ -64,6 +77,9 @@ void cloexec_handover_start(char **environment)
 {
     char **kept = environment;
 
+    if (environment == NULL)
+        return;
+    was_born_of_web = has_web_client(environment);
     for (char **entry = environment; *entry != NULL; entry++) {
         if (**entry == 'C' && cloexec_take_handed(*entry))
             continue;
@@ -176,7 +192,7 @@ static const char *search_path(void)
     return "/bin:/usr/bin";
 }
 
-/* execvp's search (POSIX, XBD 8.3), for a name that may be our own. */
+/* execvp's search (POSIX, XBD 8.3). */
 static bool status_along_path(const char *name, struct stat *status, char path[PATH_MAX])
 {
     for (const char *entry = search_path();; entry++) {
@@ -195,35 +211,49 @@ static bool status_along_path(const char *name, struct stat *status, char path[P
     }
 }
 
-static __attribute__((noinline)) bool is_own_along_path(const char *name)
+bool cloexec_seek(const char *name, char path[])
+{
+    struct stat status;
+
+    return status_along_path(name, &status, path);
+}
+
+static void wish_for_file(struct cloexec_wishes *wishes, const struct stat *status, const char *path)
+{
+    wishes->all = wishes->is_own = cloexec_is_own(status, path);
+    wishes->has_privileges = (status->st_mode & (S_ISUID | S_ISGID)) != 0;
+}
+
+/* A search costs calls: only for a name that may be our own, or where we must not follow into what it finds. */
+static __attribute__((noinline)) void wish_along_path(struct cloexec_wishes *wishes, const char *name)
 {
     char path[PATH_MAX];
     struct stat status;
 
-    if (strcmp(name, cloexec_policy_base_name(cloexec_own_path())) != 0)
-        return false;
-    return status_along_path(name, &status, path) && cloexec_is_own(&status, path);
+    if ((cloexec_is_own_name(name) || cloexec_follows) && status_along_path(name, &status, path))
+        wish_for_file(wishes, &status, path);
 }
 
 static bool status_of(const struct cloexec_target *target, struct stat *status)
 {
-    if (target->path == NULL || (*target->path == '\0' && target->flags & AT_EMPTY_PATH))
+    if (target->path == NULL || (target->flags & AT_EMPTY_PATH && *target->path == '\0'))
         return fstat(target->directory, status) == 0;
     return fstatat(target->directory, target->path, status, target->flags & AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+/* Where there is no such file, the exec will say so; a path that is no address is the kernel's to find out. */
 static void wish_for_program(struct cloexec_wishes *wishes, const struct cloexec_target *target)
 {
     struct stat status;
 
+    if (target->search && strchr(target->path, '/') == NULL)
+        wish_along_path(wishes, target->path);
+    else if (status_of(target, &status))
+        wish_for_file(wishes, &status, target->path);
+    else if (errno == EFAULT)
+        return;
     if (target->path != NULL && cloexec_program_kind(cloexec_policy_base_name(target->path), NULL) == PROGRAM_target)
         wishes->all = true;
-    else if (target->search && strchr(target->path, '/') == NULL)
-        wishes->all = wishes->is_own = is_own_along_path(target->path);
-    else if (status_of(target, &status)) {
-        wishes->all = wishes->is_own = cloexec_is_own(&status, target->path);
-        wishes->has_privileges = (status.st_mode & (S_ISUID | S_ISGID)) != 0;
-    }
 }
 
 bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *target, bool same_process)
@@ -236,6 +266,8 @@ bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *ta
         wishes->all = wishes->is_own = false;
     } else if (!wishes->all) {
         wish_arguments(wishes, target->argv);
+        if (wishes->count > 0 && !was_born_of_web && has_web_client(target->envp))
+            wishes->count = 0;
         wish_variables(wishes, target->envp, same_process);
     }
     errno = saved_errno;

@@ -50,6 +50,9 @@ bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *ta
 void cloexec_hand_over(const struct cloexec_wishes *wishes) __attribute__((visibility("hidden")));
 void cloexec_take_back(const struct cloexec_wishes *wishes) __attribute__((visibility("hidden")));
 
+/* Finds a program along PATH, as execvp does.  Returns whether there is one. */
+bool cloexec_seek(const char *name, char path[]) __attribute__((visibility("hidden")));
+
 /* The next number from fd on that is ours, or -1. */
 int cloexec_next_of_ours(int fd) __attribute__((visibility("hidden")));
 

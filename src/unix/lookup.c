@@ -132,7 +132,7 @@ static void *find(const struct object *object, struct cloexec_symbol symbol)
 }
 
 /* Finds in one object what is still missing. */
-static void find_missing(const struct link_map *map, struct cloexec_symbol (*next)(size_t), size_t count, void **found)
+void cloexec_lookup_in(const struct link_map *map, struct cloexec_symbol (*next)(size_t), size_t count, void **found)
 {
     struct object object = read_object(map);
 
@@ -163,10 +163,10 @@ void cloexec_lookup(struct cloexec_symbol (*next)(size_t), size_t count, void **
     const struct link_map *own = self();
 
     for (const struct link_map *map = own != NULL ? own->l_next : NULL; map != NULL; map = map->l_next)
-        find_missing(map, next, count, found);
+        cloexec_lookup_in(map, next, count, found);
     /* Loaded by dlopen we stand behind libc; what comes first in the program is then what we come before. */
     for (const struct link_map *map = _r_debug.r_map; map != own; map = map->l_next)
-        find_missing(map, next, count, found);
+        cloexec_lookup_in(map, next, count, found);
 }
 
 void cloexec_lookup_own(struct cloexec_symbol (*next)(size_t), size_t count, void **found)
@@ -174,5 +174,5 @@ void cloexec_lookup_own(struct cloexec_symbol (*next)(size_t), size_t count, voi
     const struct link_map *own = self();
 
     if (own != NULL)
-        find_missing(own, next, count, found);
+        cloexec_lookup_in(own, next, count, found);
 }

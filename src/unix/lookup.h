@@ -23,6 +23,10 @@ uint32_t cloexec_gnu_hash(const char *name);
  */
 void cloexec_lookup(struct cloexec_symbol (*next)(size_t), size_t count, void **found);
 
+/* The same for what one object defines. */
+struct link_map;
+void cloexec_lookup_in(const struct link_map *object, struct cloexec_symbol (*next)(size_t), size_t count, void **found);
+
 /* The same for what this object itself exports. */
 void cloexec_lookup_own(struct cloexec_symbol (*next)(size_t), size_t count, void **found);
 

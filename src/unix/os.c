@@ -48,7 +48,7 @@ void cloexec_os_program(struct cloexec_program *program)
 {
     const char *executed_as = (const char *)getauxval(AT_EXECFN);
 
-    cloexec_remember_own_path();
+    cloexec_remember_own_path(executed_as);
     if (*cloexec_own_path() != '\0')
         program->names[0] = cloexec_policy_base_name(cloexec_own_path());
     if (executed_as != NULL)

@@ -14,6 +14,7 @@
 #include "policy.h"
 
 static char own_path[PATH_MAX];
+static char executed_name[NAME_MAX + 1];
 
 /* A file's identity, published by its flag: threads that ask at once find the same. */
 static struct {
@@ -22,13 +23,20 @@ static struct {
     _Atomic bool known;
 } own;
 
-void cloexec_remember_own_path(void)
+void cloexec_remember_own_path(const char *executed_as)
 {
     int saved_errno = errno;
     ssize_t length = readlink("/proc/self/exe", own_path, sizeof own_path - 1);
 
     own_path[length > 0 ? length : 0] = '\0';
     errno = saved_errno;
+    if (executed_as != NULL && strlen(executed_as = cloexec_policy_base_name(executed_as)) < sizeof executed_name)
+        strcpy(executed_name, executed_as);
+}
+
+bool cloexec_is_own_name(const char *name)
+{
+    return strcmp(name, cloexec_policy_base_name(own_path)) == 0 || strcmp(name, executed_name) == 0;
 }
 
 const char *cloexec_own_path(void)

@@ -16,8 +16,14 @@ enum program_kind cloexec_program_kind(const char *base_name, const char *applet
 /* The path of the file that runs, as it was at start; empty where that is not known. */
 const char *cloexec_own_path(void) __attribute__((visibility("hidden")));
 
-/* Remembers that path; called before the program can lose its view of /proc. */
-void cloexec_remember_own_path(void) __attribute__((visibility("hidden")));
+/*
+ * Remembers that path, and executed_as, by which the program was executed (or NULL): along PATH it may be a symbolic link's.  Called
+ * before the program can lose its view of /proc, or write over its first arguments.
+ */
+void cloexec_remember_own_path(const char *executed_as) __attribute__((visibility("hidden")));
+
+/* Tells whether a name is the last component of either. */
+bool cloexec_is_own_name(const char *name) __attribute__((visibility("hidden")));
 
 /*
  * Tells whether a file is the one that runs in this process: the same, or what stands at its path now that it was replaced.  path is the

@@ -20,3 +20,16 @@ bool cloexec_raise_top(int fd)
         ;
     return true;
 }
+
+/* Only numbers below cloexec_top can be ours, so a range that has no end costs no more than they do. */
+void cloexec_close_range(unsigned first, unsigned last, unsigned flags)
+{
+    enum { FLAG_ONLY = 1 << 2 }; /* CLOSE_RANGE_CLOEXEC, Linux 5.11 */
+    unsigned end = __atomic_load_n(&cloexec_top, __ATOMIC_RELAXED) + 3;
+
+    for (unsigned fd = first; fd < end && fd <= last; fd++)
+        if (!(flags & FLAG_ONLY))
+            cloexec_remember((int)fd, WHOSE_unknown);
+        else if (cloexec_recall((int)fd) == WHOSE_ours)
+            cloexec_remember((int)fd, WHOSE_theirs);
+}

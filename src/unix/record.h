@@ -32,6 +32,12 @@ extern unsigned cloexec_top __attribute__((visibility("hidden")));
 /* Makes room for fd below cloexec_top.  Returns false where the record has none. */
 bool cloexec_raise_top(int fd) __attribute__((cold, visibility("hidden")));
 
+/*
+ * The record of a range of descriptors that is about to be closed.  With CLOSE_RANGE_CLOEXEC nothing is closed, but the program says
+ * itself that nobody shall inherit it.
+ */
+void cloexec_close_range(unsigned first, unsigned last, unsigned flags) __attribute__((visibility("hidden")));
+
 static inline bool cloexec_in_record(int fd)
 {
     return (unsigned)fd < CLOEXEC_RECORD_SIZE;

@@ -8,10 +8,6 @@
 
 #include "forms.h"
 
-#ifndef CLOSE_RANGE_CLOEXEC
-#define CLOSE_RANGE_CLOEXEC (1U << 2)
-#endif
-
 int close(int fd)
 {
     PREPARE_FIRST(close, fd);
@@ -28,22 +24,11 @@ int __close(int fd)
 }
 #endif
 
-/* Only numbers below cloexec_top can be ours, so a range that has no end costs no more than they do. */
-static void remember_range(unsigned first, unsigned last, enum cloexec_whose whose)
-{
-    unsigned end = __atomic_load_n(&cloexec_top, __ATOMIC_RELAXED) + 3;
-
-    for (unsigned fd = first; fd < end && fd <= last; fd++)
-        if (whose == WHOSE_unknown || cloexec_recall((int)fd) == WHOSE_ours)
-            cloexec_remember((int)fd, whose);
-}
-
-/* With CLOSE_RANGE_CLOEXEC nothing is closed, but the program says itself that nobody shall inherit it. */
 #ifdef HAVE_CLOSE_RANGE
 int close_range(unsigned first, unsigned last, int flags)
 {
     PREPARE_FIRST(close_range, first, last, flags);
-    remember_range(first, last, (unsigned)flags & CLOSE_RANGE_CLOEXEC ? WHOSE_theirs : WHOSE_unknown);
+    cloexec_close_range(first, last, (unsigned)flags);
     return REAL(close_range)(first, last, flags);
 }
 #endif
@@ -53,7 +38,7 @@ void closefrom(int lowest)
 {
     if (cloexec_what_is_active() == 0)
         cloexec_prepare();
-    remember_range(lowest > 0 ? (unsigned)lowest : 0, ~0u, WHOSE_unknown);
+    cloexec_close_range(lowest > 0 ? (unsigned)lowest : 0, ~0u, 0);
     REAL(closefrom)(lowest);
 }
 #endif

@@ -249,7 +249,18 @@ static bool refused(const struct door *door, long result)
     return is_message(door) ? cloexec_message_refused(result) : cloexec_refused(door->row, result);
 }
 
-/* Calls that make nothing: the record follows those that close, copy or change a flag. */
+/* Calls that close: the record forgets first (wrap-close.c). */
+static void forget(long number, const long a[5])
+{
+    if (number == SYS_close)
+        cloexec_remember((int)a[0], WHOSE_unknown);
+#ifdef SYS_close_range
+    if (number == SYS_close_range)
+        cloexec_close_range((unsigned)a[0], (unsigned)a[1], (unsigned)a[2]);
+#endif
+}
+
+/* Calls that make nothing: the record follows those that copy or change a flag. */
 static long followed(const long a[5], long number, long result)
 {
     int fd = (int)a[0];
@@ -257,9 +268,6 @@ static long followed(const long a[5], long number, long result)
     if (result < 0)
         return result;
     switch (number) {
-    case SYS_close:
-        cloexec_remember(fd, WHOSE_unknown);
-        break;
 #ifdef SYS_dup2
     case SYS_dup2:
         if (result != fd)
@@ -276,7 +284,6 @@ static long followed(const long a[5], long number, long result)
     case SYS_ioctl:
         if (a[1] == FIOCLEX || a[1] == FIONCLEX)
             cloexec_ioctl_changed(fd, (unsigned long)a[1], (int)result);
-        break;
     }
     return result;
 }
@@ -293,6 +300,7 @@ static long serve(const struct door *door, const long a[5])
     int saved_errno = errno;
     long result;
 
+    forget(door->number, a);
     if (!cloexec_serves(door->family) || !cloexec_serves(FAMILY_raw))
         return followed(a, door->number, raw(door->number, a));
     if (!put_flags(&call, door))
@@ -320,7 +328,6 @@ static int socketcall_number(long call)
 
 static long socketcall(const long a[5])
 {
-    enum { ACCEPT = 5, MOST = 5 };
     static const unsigned char counts[] = {[1] = 3, [5] = 3, [8] = 4, [17] = 3, [18] = 4, [19] = 5};
     long arguments[5] = {0};
     int number = socketcall_number(a[0]);

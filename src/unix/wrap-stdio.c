@@ -134,6 +134,15 @@ static bool is_standard(FILE *stream)
     return fd >= 0 && fd <= 2;
 }
 
+/* freopen closes first: where it fails afterwards, nothing is left that could be ours (wrap-close.c). */
+static void forget_stream(FILE *stream)
+{
+    int saved_errno = errno;
+
+    cloexec_remember(fileno(stream), WHOSE_unknown);
+    errno = saved_errno;
+}
+
 FILE *freopen(const char *path, const char *callers, FILE *stream)
 {
     struct cloexec_mode mode;
@@ -141,6 +150,7 @@ FILE *freopen(const char *path, const char *callers, FILE *stream)
     PASS_UNLESS_SERVED(freopen, path, callers, stream);
     if (is_standard(stream))
         return REAL(freopen)(path, callers, stream);
+    forget_stream(stream);
     cloexec_mode_fopen(&mode, callers);
     return stream_born(ROW_freopen, REAL(freopen)(path, text_of(&mode, callers), stream), &mode);
 }
@@ -153,6 +163,7 @@ FILE *freopen64(const char *path, const char *callers, FILE *stream)
     PASS_UNLESS_SERVED(freopen64, path, callers, stream);
     if (is_standard(stream))
         return REAL(freopen64)(path, callers, stream);
+    forget_stream(stream);
     cloexec_mode_fopen(&mode, callers);
     return stream_born(ROW_freopen64, REAL(freopen64)(path, text_of(&mode, callers), stream), &mode);
 }

@@ -19,21 +19,38 @@ static void note_once_more(void)
     born_and_gone("the number once more", (int)TRY(dup(STDERR_FILENO)));
 }
 
-#ifdef HAVE_CLOSE_RANGE
-void case_close_range(void)
+static void try_close_range(int (*close_them)(unsigned first, unsigned last, int flags))
 {
     int first = fresh(), second = fresh();
 
-    TRY_AS("close_range of two", close_range((unsigned)first, (unsigned)second, 0));
+    TRY_AS("close_range of two", close_them((unsigned)first, (unsigned)second, 0));
     TRY_AS("the first", fcntl(first, F_GETFD));
     TRY_AS("the second", fcntl(second, F_GETFD));
-    TRY_AS("backwards", close_range(9, 3, 0));
-    TRY_AS("unknown flags", close_range(3, 3, 1 << 20));
+    TRY_AS("backwards", close_them(9, 3, 0));
+    TRY_AS("unknown flags", close_them(3, 3, 1 << 20));
     first = fresh();
-    TRY_AS("only flagged", close_range((unsigned)first, (unsigned)first, 1 << 2));
+    TRY_AS("only flagged", close_them((unsigned)first, (unsigned)first, 1 << 2));
     note_fate("flagged", first);
     close(first);
     note_once_more();
+}
+
+#ifdef HAVE_CLOSE_RANGE
+void case_close_range(void)
+{
+    try_close_range(close_range);
+}
+#endif
+
+#ifdef SYS_close_range
+static int raw_close_range(unsigned first, unsigned last, int flags)
+{
+    return (int)syscall(SYS_close_range, first, last, flags);
+}
+
+void case_raw_close_range(void)
+{
+    try_close_range(raw_close_range);
 }
 #endif
 

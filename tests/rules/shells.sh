@@ -1,0 +1,61 @@
+#!/bin/sh
+# Shells hand on what a script redirects, with the library as without.  tests/programs has the whole list; here is a taste of it.
+# SPDX-License-Identifier: MIT
+# shellcheck disable=SC2016 # the shells that are tested expand
+set -u
+
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+number=0
+failures=0
+
+# run SHELL SCRIPT [LIBRARY]: what the witness says of the script's child, without the names of pipes and temporary files.
+run()
+{
+    (
+        cd "$scratch" && exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- </dev/null
+        # shellcheck disable=SC2086 # busybox sh are two words
+        env ${3:+LD_PRELOAD="$3"} $1 -c "$2" 2>&1 | sed 's/ pipe:.*/ pipe/; s/ .*(deleted)/ temporary/'
+    )
+}
+
+try()
+{
+    number=$((number + 1))
+    bare=$(run "$1" "$2") preloaded=$(run "$1" "$2" "$CLOEXEC_LIBRARY")
+    title="$1: $(echo "$2" | head -n 1)"
+    if [ "$bare" = "$preloaded" ] && [ "${bare##*end }" != "$bare" ]; then
+        echo "ok $number - $title"
+    else
+        failures=$((failures + 1))
+        echo "not ok $number - $title"
+        printf '%s\n' "bare: $bare" "preloaded: $preloaded" | sed 's/^/# /'
+    fi
+}
+
+for shell in dash bash 'busybox sh' zsh ksh93 mksh yash; do
+    if ! command -v "${shell%% *}" >/dev/null; then
+        number=$((number + 1))
+        echo "ok $number - $shell # SKIP not installed"
+        continue
+    fi
+    try "$shell" 'exec 3</dev/null; "$WITNESS"'
+    try "$shell" '"$WITNESS" 3</dev/null 5>out'
+    try "$shell" '{ "$WITNESS"; } 6>>out | cat'
+    try "$shell" "exec \"\$WITNESS\" 4<<END
+text
+END"
+done
+
+# What a shell starts is served as ever: this program opens /dev/null ten times and hands on none.
+number=$((number + 1))
+if run dash 'RULE_CASE="limits: cost" RULE_DIRECTORY=. "$RULES"' "$CLOEXEC_LIBRARY" >"$scratch/said" &&
+    grep -q '^end ' "$scratch/said" && ! grep -q ' rw /dev/null' "$scratch/said"; then
+    echo "ok $number - what a shell starts is served"
+else
+    failures=$((failures + 1))
+    echo "not ok $number - what a shell starts is served"
+fi
+
+echo "1..$number"
+[ "$failures" = 0 ]
