@@ -2,14 +2,14 @@
 #
 # A guest's manners: in signal handlers, vfork children and cancelled threads, before our constructor, beside other preloaded
 # libraries, linked instead of preloaded, and in processes with more rights or more descriptors than usual.
-# CLOEXEC_LONG=1 in the environment: all rows in all company.
+# TESTS_LONG=1 in the environment: all rows in all company.
 # SPDX-License-Identifier: MIT
 
 # shellcheck disable=SC1091,SC2154 # what tap.sh, make and the caller set
 . "$(dirname "$0")/tap.sh"
 
 rows='open tmpfile socketpair recvmsg pipe dup epoll_create openpty fts_open popen syscall raw_openat'
-[ "${CLOEXEC_LONG:-}" != 1 ] || rows=
+[ "${TESTS_LONG:-}" != 1 ] || rows=
 
 # A program that goes through the rows, as one test: all of its checks have to succeed.
 rows_pass() { # NAME PROGRAM

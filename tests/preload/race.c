@@ -3,7 +3,7 @@
  * library no descriptor may arrive in any execution; without it one has to arrive in some, or the race would prove
  * nothing.
  *
- * CLOEXEC_LONG=1 in the environment: the full number of executions.
+ * TESTS_LONG=1 in the environment: the full number of executions.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -23,7 +23,7 @@ static bool is_preloaded(void)
 
 static int executions(void)
 {
-    const char *wish = getenv("CLOEXEC_LONG");
+    const char *wish = getenv("TESTS_LONG");
 
     return wish != NULL && *wish == '1' ? LONG : SHORT;
 }
