@@ -1,0 +1,25 @@
+/*
+ * A set of handles that grows: empty when zeroed.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_HANDLES_H
+#define CLOEXEC_HANDLES_H
+
+#include <stdbool.h>
+
+#include "marks.h"
+
+struct cloexec_handles {
+    HANDLE *item;
+    unsigned count, room;
+    bool failed; /* no memory: the set is not complete */
+};
+
+bool cloexec_handles_has(const struct cloexec_handles *handles, HANDLE handle);
+
+/* Makes room for one more; false, with failed set, when there is no memory. */
+bool cloexec_handles_has_room(struct cloexec_handles *handles);
+void cloexec_handles_add(struct cloexec_handles *handles, HANDLE handle);
+void cloexec_handles_free(struct cloexec_handles *handles);
+
+#endif

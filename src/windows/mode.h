@@ -1,0 +1,16 @@
+/*
+ * The settings that only this side has: CLOEXEC_MODE=strict, and CLOEXEC_FOLLOW=0.
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef CLOEXEC_MODE_H
+#define CLOEXEC_MODE_H
+
+#include <stdbool.h>
+
+/* strict: descriptors from 3 on that a C runtime's table passes to a child are not taken for a wish. */
+extern bool cloexec_is_strict;
+
+/* Whether we go into the processes that this one creates. */
+extern bool cloexec_follows;
+
+#endif

@@ -1,0 +1,3 @@
+@echo off
+subject.exe count-to cmd.txt > out.txt
+type out.txt

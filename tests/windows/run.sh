@@ -1,0 +1,228 @@
+#!/bin/bash
+# The test programs under Wine: bare, with a deliberately wrong library, and under cloexec; then the launcher. TAP.
+# SPDX-License-Identifier: MIT
+. "${srcdir:=$(dirname "$0")}/common.sh"
+
+cases=$(cd "$srcdir" && pwd)/cases.txt
+rows=$(grep -c '^FD_FUNCTION(' "${top_srcdir:?}/src/windows/functions.def")
+set_up_wine
+
+# --- the subject, three times ---
+
+# One directory for each way of running, since the subject leaves files behind.
+prepare()
+{
+    local way
+
+    for way in bare wrong right; do
+        mkdir "$way"
+        cp "$here"/{subject.exe,early.exe,early-library.dll,cygwin1.dll,cygwin-program.exe} "$programs"/cloexec.{exe,dll} "$way"
+    done
+    cp "$here/flags-only/cloexec.dll" wrong
+}
+
+# run_group WAY GROUP: what the subject says, a file for each.
+run_group()
+{
+    local limit=60
+
+    # 200 processes on a busy machine take their time.
+    [ "$2" != race ] || limit=300
+    case $1 in
+    bare) (cd bare && windows ./subject.exe "$2") ;;
+    *) (cd "$1" && windows ./cloexec.exe ./subject.exe "$2") ;;
+    esac | tr -d '\r' >"$1.$2"
+}
+
+# said WAY GROUP NAME
+said()
+{
+    sed -n "s/^$3: *//p" "$1.$2"
+}
+
+# differs WAY CASE EXPECTED: prints what it is instead.
+differs()
+{
+    local actual
+
+    [ "$3" != '*' ] || return 1
+    actual=$(said "$1" "${2%%.*}" "${2#*.}")
+    [ "$actual" != "$3" ] && printf '# %s: expected "%s", but it is "%s"\n' "$1" "$3" "$actual"
+}
+
+check_case()
+{
+    local name=$1 bare=$2 wrong=$3 right=$4 bad=0
+
+    [ "$wrong" != = ] || wrong=$bare
+    [ "$right" != = ] || right=$bare
+    differs bare "$name" "$bare" && bad=1
+    differs wrong "$name" "$wrong" && bad=1
+    differs right "$name" "$right" && bad=1
+    result $bad "$name: $bare, under cloexec: $right"
+}
+
+check_cases()
+{
+    local name bare wrong right
+
+    while IFS='|' read -r name bare wrong right; do
+        [[ $name == \#* ]] || check_case "${name% }" "$(trim <<<"$bare")" "$(trim <<<"$wrong")" "$(trim <<<"$right")"
+    done <"$cases"
+}
+
+trim()
+{
+    sed -e 's/^ *//' -e 's/ *$//' -e '/^$/d'
+}
+
+run_groups()
+{
+    local group
+
+    for group in $(sed -n 's/^\([a-z]*\)\..*/\1/p' "$cases" | uniq); do
+        run_group bare "$group"
+        [ "$group" = race ] || run_group wrong "$group"
+        run_group right "$group"
+    done
+    sed -n 's/^figure: /# race, bare: /p' bare.race
+    sed -n 's/^figure: /# race, under cloexec: /p' right.race
+}
+
+# --- the library ---
+
+check_library()
+{
+    local text
+
+    export SUBJECT_DLL
+    SUBJECT_DLL=$(windows_path "$scratch/bare/cloexec.dll")
+    text=$(cd bare && windows ./subject.exe library | tr -d '\r')
+    has "loading hooks every row of the table" "*loaded: $rows of $rows hooked, file not inheritable*" "$text"
+    has "cloexec_get_handle_inheritable, cloexec_set_handle_inheritable" \
+        "*interface: born 0; set 0, 1; unset 0, 0; bogus -1, -1*" "$text"
+    has "unloading leaves the code and the flags as they were" \
+        "*unloaded: as before, that file inheritable, another inheritable*" "$text"
+    check_chains
+    text=$(cd right && windows ./early.exe | tr -d '\r' | tr '\n' ,)
+    same "bare: the library is nowhere" \
+        "DllMain of a static import: not there,TLS callback: not there,main: not there," "$text"
+    text=$(cd right && windows ./cloexec.exe ./early.exe | tr -d '\r' | tr '\n' ,)
+    same "carried in before static imports and TLS callbacks" \
+        "DllMain of a static import: there,TLS callback: there,main: there," "$text"
+}
+
+check_chains()
+{
+    local text
+
+    [ "${host_cpu:-x86_64}" = x86_64 ] || return
+    text=$(cd bare && CLOEXEC_DEBUG=1 windows ./subject.exe chains | tr -d '\r')
+    has "a stub of an unknown form: nothing is hooked" "*unknown-stub: untouched, file inheritable*" "$text"
+    has "... and the function is named to those who ask" "*nothing is hooked: NtCreateNamedPipeFile: *" "$text"
+    has "another library's hook goes on" "*chained: file not inheritable, the other hook ran*" "$text"
+    has "... after unloading, too" "*unchained: file inheritable, the other hook ran*" "$text"
+}
+
+# --- settings ---
+
+# tell SETTING...: what a program that runs with these settings says of itself.
+tell()
+{
+    (cd right && env "$@" "$WINE" ./cloexec.exe ./subject.exe tell x </dev/null 2>&1 | tr -d '\r')
+}
+
+check_settings()
+{
+    local on="x: carried, socket not inheritable" off="x: carried, socket inheritable" text
+
+    same "no setting" "$on" "$(tell A=1)"
+    same "CLOEXEC_MODE=off" "$off" "$(tell CLOEXEC_MODE=off)"
+    same "CLOEXEC_MODE=nonsense is the default, silently" "$on" "$(tell CLOEXEC_MODE=nonsense)"
+    same "CLOEXEC_SKIP=Subject.EXE" "$off" "$(tell CLOEXEC_SKIP=other,Subject.EXE)"
+    same "CLOEXEC_SKIP=subject" "$off" "$(tell CLOEXEC_SKIP=subject)"
+    same "CLOEXEC_SKIP=sub*" "$off" "$(tell 'CLOEXEC_SKIP=sub*')"
+    same "CLOEXEC_SKIP=sub" "$on" "$(tell CLOEXEC_SKIP=sub)"
+    same "CLOEXEC_ONLY=subject" "$on" "$(tell CLOEXEC_ONLY=subject)"
+    same "CLOEXEC_ONLY=other" "$off" "$(tell CLOEXEC_ONLY=other)"
+    same "CLOEXEC_KEEP=socket" "$off" "$(tell CLOEXEC_KEEP=socket)"
+    same "CLOEXEC_KEEP=open,pipe" "$on" "$(tell CLOEXEC_KEEP=open,pipe)"
+    has "CLOEXEC_DEBUG=1 says a line" "*cloexec.dll $version: mode enforce, follows*" "$(tell CLOEXEC_DEBUG=1)"
+    has "... and what it did not understand" "*not understood: CLOEXEC_MODE=nonsense; allowed is CLOEXEC_MODE: *" \
+        "$(tell CLOEXEC_DEBUG=1 CLOEXEC_MODE=nonsense)"
+    text=$(cd right && windows ./cloexec.exe --no-follow ./subject.exe descendants | tr -d '\r')
+    has "--no-follow: children are left alone" "*self: carried, *CreateProcessA: not carried, socket inheritable*" "$text"
+    text=$(cd right && windows ./cloexec.exe --skip cmd ./subject.exe descendants | tr -d '\r')
+    has "a program that is skipped is followed through" "*system: carried, socket not inheritable*" "$text"
+    text=$(cd right && windows ./cloexec.exe --mode strict ./subject.exe tables | tr -d '\r')
+    has "--mode strict: a runtime's table passes 0, 1 and 2 only" "*_spawnl: - - -*_spawnl-received: 0 files*" "$text"
+}
+
+# --- the launcher ---
+
+# launch ARG...: its output and "status N", in a line.
+launch()
+{
+    (cd right && windows ./cloexec.exe "$@" | tr -d '\r' | tr '\n' ' '; echo "status ${PIPESTATUS[0]}")
+}
+
+make_odd_programs()
+{
+    (
+        cd right || exit
+        echo text >text.exe
+        cp subject.exe clr.exe
+        # The fifteenth directory entry (CLR) of a 64-bit image is 0xf8 bytes behind the signature, of a 32-bit one 0xe8.
+        offset=$(od -An -tu4 -j60 -N4 clr.exe)
+        [ "${host_cpu:-x86_64}" = x86_64 ] && entry=248 || entry=232
+        printf '\0\20\0\0\110\0\0\0' | dd of=clr.exe bs=1 seek=$((offset + entry)) conv=notrunc status=none
+        cp subject.exe "a name with blanks.exe"
+    )
+}
+
+check_launcher()
+{
+    make_odd_programs
+    same "the child's exit code" "status 42" "$(launch ./subject.exe exit 42)"
+    same "... a command behind --" "status 7" "$(launch -- subject exit 7)"
+    same "... and a large one, as far as Unix can see" "status 255" "$(launch ./subject.exe exit 65535)"
+    # shellcheck disable=SC1003 # a backslash
+    same "arguments arrive as they are" "a \"b\" c\\status 0" "$(launch ./subject.exe print 'a "b" c\')"
+    same "a program's name with blanks" "hellostatus 0" "$(launch './a name with blanks.exe' print hello)"
+    has "127: not found" "*cloexec: *no-such-program*status 127" "$(launch no-such-program)"
+    has "126: not a program" "*cloexec: text.exe*status 126" "$(launch text.exe)"
+    has "125: no such option" "*cloexec: --nonsense: no such option*status 125" "$(launch --nonsense subject)"
+    has "125: no command" "*no command*status 125" "$(launch --mode off)"
+    has "125: a mode that is none" "*allowed is enforce, strict or off*status 125" "$(launch --mode nonsense subject)"
+    has "125: a family that is none" "*--keep sockets: not understood*status 125" "$(launch --keep=sockets subject)"
+    has "125: a .NET program" "*.NET*status 125" "$(launch clr.exe)"
+    has "125: a Cygwin program" "*Cygwin*status 125" "$(launch cygwin-program.exe)"
+    has "--version" "cloexec $version status 0" "$(launch --version)"
+    has "--help" "*usage: cloexec *status 0" "$(launch --help)"
+    has "--check" "*without cloexec.dll*socket * yes*with cloexec.dll*socket * no*works here*status 0" "$(launch --check)"
+    check_list
+    same "nothing is written to a program's own channels" "hello" \
+        "$(cd right && windows ./cloexec.exe ./subject.exe print hello)"
+    same "standard input goes through" "through" "$(cd right && echo through | timeout 20 "$WINE" ./cloexec.exe cmd /c more 2>&1 |
+        tr -d '\r' | sed '/^$/d')"
+}
+
+# A process that waits, with a socket that listens, as its handles are seen from outside; and one that is not there.
+check_list()
+{
+    local text
+
+    text=$(cd right && windows ./subject.exe self-listed | tr -d '\r')
+    has "--list: sockets, files and pipes, and who gets them" \
+        "*children *socket *children *file *marked.txt*- *socket *- *pipe, *" "$(sort -k2,2r -k3,3r <<<"$text" | tr '\n' ' ')"
+    has "--list of no process" "*--list 99999: *status 125" "$(launch --list 99999)"
+}
+
+prepare
+version=$(cd right && windows ./cloexec.exe --version | tr -d '\r' | sed 's/.* //')
+run_groups
+check_cases
+check_library
+check_settings
+check_launcher
+plan_and_leave

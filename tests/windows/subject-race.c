@@ -1,0 +1,153 @@
+/*
+ * Threads that create handles while others create processes; and what stays as it was: error codes, suspend counts.
+ * SPDX-License-Identifier: MIT
+ */
+#include "subject.h"
+
+#include <fcntl.h>
+#include <io.h>
+#include <stdlib.h>
+
+/* --- the race --- */
+
+enum { CREATORS = 4, SPAWNERS = 2, CHILDREN = 200 };
+static volatile bool is_over;
+static volatile LONG started, leaked, most;
+
+static void create_once(void)
+{
+    SOCKET listener, client, accepted;
+    HANDLE file = CreateFileA("NUL", GENERIC_WRITE, 7, &inherit, OPEN_EXISTING, 0, NULL), read_end, write_end;
+    int fd = _open("NUL", _O_RDWR);
+
+    CreatePipe(&read_end, &write_end, &inherit, 0);
+    if (connect_pair(&listener, &client)) {
+        accepted = accept(listener, NULL, NULL);
+        closesocket(accepted);
+    }
+    closesocket(listener);
+    closesocket(client);
+    CloseHandle(read_end);
+    CloseHandle(write_end);
+    CloseHandle(file);
+    _close(fd);
+}
+
+static DWORD WINAPI creator(void *unused)
+{
+    (void)unused;
+    while (!is_over) {
+        create_once();
+        Sleep(1);
+    }
+    return 0;
+}
+
+static DWORD WINAPI spawner(void *unused)
+{
+    (void)unused;
+    while (InterlockedIncrement(&started) <= CHILDREN) {
+        PROCESS_INFORMATION process;
+
+        if (start("count-exit", true, 0, NULL, &process)) {
+            LONG count = (LONG)finish(&process);
+
+            InterlockedExchangeAdd(&leaked, count);
+            if (count > most)
+                most = count;
+        }
+    }
+    return 0;
+}
+
+void race(void)
+{
+    HANDLE creators[CREATORS], spawners[SPAWNERS];
+
+    for (int i = 0; i < CREATORS; i++)
+        creators[i] = CreateThread(NULL, 0, creator, NULL, 0, NULL);
+    for (int i = 0; i < SPAWNERS; i++)
+        spawners[i] = CreateThread(NULL, 0, spawner, NULL, 0, NULL);
+    WaitForMultipleObjects(SPAWNERS, spawners, TRUE, INFINITE);
+    is_over = true;
+    WaitForMultipleObjects(CREATORS, creators, TRUE, INFINITE);
+    say("leaked", "%s", leaked == 0 ? "none" : "some");
+    say("figure", "%ld handles in %d children, at most %ld in one", leaked, CHILDREN, most);
+}
+
+/* --- error codes --- */
+
+static void error(const char *name, bool failed)
+{
+    say(name, "%s %lu", failed ? "failed" : "succeeded", GetLastError());
+    SetLastError(4711);
+}
+
+static void process_errors(void)
+{
+    STARTUPINFOA startup = {.cb = sizeof startup};
+    PROCESS_INFORMATION process;
+    char line[] = "no-such-program", text[] = "text.exe", self[1024];
+    HANDLE file = CreateFileA("text.exe", GENERIC_WRITE, 7, NULL, CREATE_ALWAYS, 0, NULL);
+
+    CloseHandle(file);
+    SetLastError(4711);
+    error("no-program", !CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    error("not-a-program", !CreateProcessA(NULL, text, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    own_command(self, sizeof self, "exit 3");
+    error("no-directory", !CreateProcessA(NULL, self, NULL, NULL, TRUE, 0, NULL, "C:\\no\\such", &startup, &process));
+    SetLastError(4711);
+    error("good-process", !CreateProcessA(NULL, self, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    say("exit-code", "%lu", finish(&process));
+}
+
+static void handle_errors(void)
+{
+    HANDLE handle;
+
+    SetLastError(4711);
+    error("no-file", CreateFileA("C:\\no\\such\\file", GENERIC_READ, 7, &inherit, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
+    error("bad-name", CreateFileA("a<>|", GENERIC_READ, 7, &inherit, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
+    handle = CreateFileA("errors.txt", GENERIC_WRITE, 0, &inherit, CREATE_ALWAYS, 0, NULL);
+    error("create-file", handle == INVALID_HANDLE_VALUE);
+    error("sharing", CreateFileA("errors.txt", GENERIC_WRITE, 0, &inherit, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
+    error("close", !CloseHandle(handle));
+    error("close-bogus", !CloseHandle((HANDLE)0x7770));
+    error("flag-of-bogus", !SetHandleInformation((HANDLE)0x7770, HANDLE_FLAG_INHERIT, 0));
+    error("duplicate-bogus", !DuplicateHandle(GetCurrentProcess(), (HANDLE)0x7770, GetCurrentProcess(), &handle, 0, TRUE, 2));
+    error("no-pipe", CreateFileA("\\\\.\\pipe\\no-such", GENERIC_READ, 0, &inherit, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE);
+    error("bad-pipe", CreateNamedPipeA("bad", 3, 0, 1, 1, 1, 0, &inherit) == INVALID_HANDLE_VALUE);
+}
+
+static void socket_errors(void)
+{
+    SetLastError(4711);
+    error("socket", socket(AF_INET, SOCK_STREAM, 0) == INVALID_SOCKET);
+    error("bad-family", socket(77, SOCK_STREAM, 0) == INVALID_SOCKET);
+    error("bad-type", WSASocketW(AF_INET, 77, 0, NULL, 0, 0) == INVALID_SOCKET);
+    error("bad-protocol", WSASocketA(AF_INET, SOCK_STREAM, IPPROTO_UDP, NULL, 0, 0) == INVALID_SOCKET);
+    error("accept-unbound", accept(socket(AF_INET, SOCK_STREAM, 0), NULL, NULL) == INVALID_SOCKET);
+    error("accept-bogus", WSAAccept((SOCKET)0x7770, NULL, NULL, NULL, 0) == INVALID_SOCKET);
+    error("close-bogus-socket", closesocket((SOCKET)0x7770) != 0);
+}
+
+void errors(void)
+{
+    handle_errors();
+    socket_errors();
+    process_errors();
+}
+
+/* --- suspension --- */
+
+void suspension(void)
+{
+    PROCESS_INFORMATION process;
+
+    start("exit 5", true, CREATE_SUSPENDED, NULL, &process);
+    say("runs-before-resume", "%s", WaitForSingleObject(process.hProcess, 300) == WAIT_OBJECT_0 ? "yes" : "no");
+    say("suspend-count", "%lu", ResumeThread(process.hThread));
+    say("exit-code", "%lu", finish(&process));
+    start("exit 6", true, 0, NULL, &process);
+    say("not-suspended", "%lu", finish(&process));
+}
