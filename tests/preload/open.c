@@ -46,6 +46,8 @@ static void try_asked(open_function *open_it)
     note_fate("O_CLOEXEC", fd);
     note_kind(fd);
     close(fd);
+    close(STDIN_FILENO);
+    note_fate("O_CLOEXEC, as 0", (int)TRY(open_it("file", O_RDWR | O_CLOEXEC, 0)));
 }
 
 static void try_failing(open_function *open_it)
