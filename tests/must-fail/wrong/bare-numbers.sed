@@ -1,0 +1,4 @@
+# A number in any option or variable is handed over.
+# file: policy.c
+# suite: rules/rules
+/^bool cloexec_policy_names_descriptor(/,/^}/s/return .*/return name != NULL \&\& length > 0;/

@@ -1,0 +1,4 @@
+# The library follows although nobody asked.
+# file: unix/start.c
+# suite: rules/rules
+s/if (settings.follow)/if (settings.follow || 1)/
