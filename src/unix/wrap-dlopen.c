@@ -26,10 +26,10 @@ static __attribute__((noinline)) void *load_deeply(const char *name, int flags)
     return module;
 }
 
-static __attribute__((cold, noinline)) void *first(const char *name, int flags)
+static TAIL_JUMPS __attribute__((cold, noinline)) void *first(const char *name, int flags)
 {
     cloexec_prepare();
-    return dlopen(name, flags);
+    TAIL_JUMP return dlopen(name, flags);
 }
 
 TAIL_JUMPS void *dlopen(const char *name, int flags)

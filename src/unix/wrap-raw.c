@@ -384,16 +384,16 @@ static __attribute__((noinline)) long enter(long number, long a, long b, long c,
     return serve(&doors[door_of[number] - 1], arguments);
 }
 
-static __attribute__((cold, noinline)) long first(long number, long a, long b, long c, long d, long e)
+static TAIL_JUMPS __attribute__((cold, noinline)) long first(long number, long a, long b, long c, long d, long e)
 {
     cloexec_prepare();
-    return syscall(number, a, b, c, d, e);
+    TAIL_JUMP return syscall(number, a, b, c, d, e);
 }
 
 TAIL_JUMPS long syscall(long number, long a, long b, long c, long d, long e)
 {
     if (cloexec_unlikely(cloexec_what_is_active() == 0))
-        return first(number, a, b, c, d, e);
+        TAIL_JUMP return first(number, a, b, c, d, e);
     if (cloexec_unlikely((unsigned long)number < NUMBERS && door_of[number] != 0))
         return enter(number, a, b, c, d, e);
     TAIL_JUMP return REAL(syscall)(number, a, b, c, d, e);
