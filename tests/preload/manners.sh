@@ -102,7 +102,8 @@ fi
 asan() {
     $CC -w -pthread -fsanitize=address -o "$scratch/asan" "$srcdir/guest.c" "$srcdir/guest-blocked.c" \
         >"$scratch/log" 2>&1 || return
-    runtime=$($CC -print-file-name=libasan.so)
+    # gcc's is a library, and wants to come first; clang's is part of the program.
+    runtime=$(ldd "$scratch/asan" | sed -n 's/.*=> \(.*libasan[^ ]*\).*/\1/p')
     "$scratch/asan" families >"$scratch/asan.bare" 2>&1
 }
 
