@@ -50,6 +50,7 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
+#include <utmp.h>
 
 #undef fcntl
 #undef fcntl64

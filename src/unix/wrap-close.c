@@ -102,3 +102,13 @@ int fts64_close(FTS64 *tree)
     return REAL(fts64_close)(tree);
 }
 #endif
+
+/* The terminal becomes 0 to 2, and the number that it had is closed (glibc, login/login_tty.c). */
+#ifdef HAVE_LOGIN_TTY
+int login_tty(int terminal)
+{
+    PREPARE_FIRST(login_tty, terminal);
+    cloexec_remember(terminal, WHOSE_unknown);
+    return REAL(login_tty)(terminal);
+}
+#endif

@@ -9,7 +9,6 @@
 #include <limits.h>
 #include <string.h>
 #include <termios.h>
-#include <utmp.h>
 
 #include "forms.h"
 

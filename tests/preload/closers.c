@@ -135,3 +135,19 @@ void case_fts64_close(void)
     note_once_more();
 }
 #endif
+
+#ifdef HAVE_LOGIN_TTY
+void case_login_tty(void)
+{
+    int master = (int)MUST(posix_openpt(O_RDWR | O_NOCTTY)), terminal;
+
+    MUST(grantpt(master));
+    MUST(unlockpt(master));
+    terminal = (int)MUST(open(ptsname(master), O_RDWR | O_NOCTTY));
+    TRY_AS("in the old session", login_tty(-1));
+    setsid();
+    TRY_AS("login_tty", login_tty(terminal));
+    TRY_AS("the descriptor", fcntl(terminal, F_GETFD));
+    note_once_more();
+}
+#endif

@@ -9,10 +9,12 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <utmp.h>
 
 static void by_close(void)
 {
@@ -75,6 +77,21 @@ static void by_fts_close(void)
     fts_close(fts_open((char *[]){"/dev/null", NULL}, FTS_PHYSICAL, NULL));
 }
 
+/* The terminal gets 3, which was kept free for it; what else there is carries the program's own flag. */
+static void by_login_tty(void)
+{
+    int number = open_null(O_RDWR), out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3), master = posix_openpt(O_RDWR | O_CLOEXEC);
+
+    close(number);
+    if (grantpt(master) != 0 || unlockpt(master) != 0 || open(ptsname(master), O_RDWR | O_NOCTTY) != number)
+        fail("terminal");
+    setsid();
+    signal(SIGHUP, SIG_IGN);
+    if (login_tty(number) != 0)
+        fail("login_tty");
+    dup2(out, STDOUT_FILENO);
+}
+
 static void execute_own(void)
 {
     next_generation();
@@ -84,7 +101,7 @@ static void execute_own(void)
 
 static void (*const closers[])(void) = {
     by_close, by_number, by_fclose, by_fclose_of_fdopen, by_pclose, by_closedir, by_closefrom, by_close_range, by_close_range_number,
-    by_freopen, by_fts_close,
+    by_freopen, by_fts_close, by_login_tty,
 };
 
 static void closed(const struct rule_case *self)
@@ -161,6 +178,7 @@ static const struct rule_case closed_cases[] = {
     CLOSED(8, "syscall(SYS_close_range)"),
     CLOSED(9, "freopen that fails"),
     CLOSED(10, "fts_close"),
+    CLOSED(11, "login_tty"),
     CHANGED(0, "dup2 onto it", "born 3 3 |"),
     CHANGED(1, "dup3 onto it, close-on-exec", "born |"),
     CHANGED(2, "F_SETFD", "born |"),
