@@ -303,6 +303,8 @@ with_copies() { # AS PROGRAM
 
 start_holder() { # COPIES
     place=$(mktemp -d "$scratch/holder.XXXXXX")
+    # The process in the background empties it in its own time: what the holder before said must not be taken for its word.
+    : >"$scratch/rows"
     "$HOLDER" "$place" "$1" >"$scratch/rows" 2>&1 </dev/null &
     holder=$!
     for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -385,7 +387,6 @@ other_owner() {
 }
 
 crowd() {
-    start=$(date +%s)
     if start_holder 900; then
         expect "--list of a process with hundreds of descriptors" 0 "$(($(count_descriptors) + 1))" \
             sh -c "$shell $CLOEXEC --list $holder | wc -l | tr -d ' '"
@@ -393,8 +394,6 @@ crowd() {
         skip "--list of a process with hundreds of descriptors" "$(tail -n 1 "$scratch/rows")"
     fi
     stop_holder
-    # Without a process for each descriptor it takes a tenth of a second.
-    if [ $(($(date +%s) - start)) -le 5 ]; then ok "--list is quick"; else not_ok "--list is quick" "more than 5 seconds"; fi
 }
 
 # --- --check ---
