@@ -37,7 +37,8 @@ check() {
 
 scripts=
 for file in "$build"/scripts/cloexec "$root"/scripts/demo "$root"/scripts/test "$root"/scripts/setup.sh "$root"/scripts/cloexec.bash \
-    "$root"/tests/*.sh "$root"/tests/*/*.sh "$root"/tests/*/run "$root"/bench/run "$root"/.ci/run; do
+    "$root"/tests/*.sh "$root"/tests/*/*.sh "$root"/tests/*/run "$root"/tests/programs/suites/alone.sh \
+    "$root"/tests/programs/suites/bash "$root"/bench/run "$root"/.ci/run; do
     [ ! -f "$file" ] || scripts="$scripts $file"
 done
 

@@ -31,5 +31,5 @@ if [ "$mode" = preloaded ]; then
     # The dynamic loader runs a program without the library when it cannot load it.
     "$TOOLS/launch" preloaded grep -q libcloexec /proc/self/maps || { echo "the library was not loaded" >&2; exit 1; }
 fi
-# Not as the first process of its namespace, which signals treat otherwise.
-"$TOOLS/launch" "$mode" "$@" || exit
+# What a shell starts in the background ignores interrupts; and signals spare the first process of its namespace, so this one stays that.
+env --default-signal=INT,QUIT "$TOOLS/launch" "$mode" "$@" || exit
