@@ -60,7 +60,8 @@ unpack()
 {
     for archive in "$work/sources/$1"_*.orig.tar.*; do :; done
     shift
-    tar -x -f "$archive" -C "$tree" --strip-components=1 --wildcards --no-wildcards-match-slash "$@" || skip_all "the archive of $archive is not as expected"
+    tar -x -f "$archive" -C "$tree" --strip-components=1 --wildcards --no-wildcards-match-slash "$@" ||
+        skip_all "${archive##*/} does not unpack as expected"
 }
 
 # --- both runs ---
@@ -108,10 +109,8 @@ repeat()
 explain_suite()
 {
     sed "s/^/# test, bare, preloaded: /" "$work/differing" | head -n 50
-    for mode in bare preloaded; do
-        echo "# log, $mode:"
-        tail -n 60 "$work/log.$mode" | comment
-    done
+    echo "# how the logs differ:"
+    diff -U 2 "$work/log.bare" "$work/log.preloaded" | comment | head -n 200
 }
 
 nothing_differs()
