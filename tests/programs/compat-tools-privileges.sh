@@ -28,8 +28,8 @@ kept()
 # as_nobody OPTION...: su
 as_nobody()
 {
-    run su "$@" nobody >>"$result"
-    note "status $?"
+    run su "$@" nobody >said
+    note "status $?, $(tr -d '\r' <said)"
 }
 
 becomes()
@@ -73,16 +73,13 @@ found()
     check "$1: library there $2" test "$(tr '\n' ' ' <"$work/kept.$1.preloaded")" = "$2 "
 }
 
-works "su, runuser" becomes "nobody
-status 7
-nobody
+works "su, runuser" becomes "status 7, nobody
+status 0, nobody
 a terminal
-status 0
-nobody
-status 0
+status 0, nobody
 nobody
 through 3
-status 0" nothing_arrives
+status 0, " nothing_arrives
 found su "yes yes no yes"
 if command -v sudo >/dev/null; then
     works "sudo" sudoes "root
