@@ -2,14 +2,11 @@
 # apt and dpkg as Debian ships them, in a throw-away copy of the running root: an overlay that nobody but this test sees.  apt gives dpkg
 # the number of a pipe (--status-fd), a hook gets another one (InfoFD), and debconf speaks with maintainer scripts over 0, 1 and 3.
 # SPDX-License-Identifier: MIT
-
-# Mounts and processes of its own, gone with it.
-[ "${1-}" = inside ] || ! unshare -m -p -f true 2>/dev/null || exec unshare -m -p -f --kill-child --mount-proc "$0" inside
 . "${0%/*}/compat/common.sh"
 
 needs_root
 needs apt-get debconf-show chroot script
-[ "${1-}" = inside ] || skip_all "unshare is not allowed to make mounts here"
+with_own_mounts "$@"
 
 # Not under $work, which is removed with all that is in it.
 root=/mnt/root
