@@ -25,6 +25,13 @@ works()
     both "$name" "$function" gives "$@"
 }
 
+# same_arrives NAME: what the program passes on purpose, and nothing else.
+same_arrives()
+{
+    # shellcheck disable=SC2154 # bare, preloaded: of both
+    check "$1: bare $bare -> preloaded $preloaded descriptors, on purpose" test "$preloaded" = "$bare"
+}
+
 # --- surroundings ---
 
 # with_own_mounts "$@": starts the test again, with mounts and processes of its own, which end with it.
