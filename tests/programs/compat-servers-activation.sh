@@ -69,5 +69,4 @@ hello from connection"
 else
     skip "systemd-socket-activate" "not installed"
 fi
-
 finish
