@@ -1,5 +1,5 @@
 #!/bin/sh
-# Who starts servers for others with their sockets: systemd-socket-activate by LISTEN_FDS, inetd on standard input and output.
+# Who starts servers for others with their sockets: systemd-socket-activate, by LISTEN_FDS or on standard input and output.
 # SPDX-License-Identifier: MIT
 . "${0%/*}/compat/common.sh"
 
@@ -68,40 +68,5 @@ hello from connection"
     works "systemd-socket-activate -a --inetd" inetd_style "hello from echo"
 else
     skip "systemd-socket-activate" "not installed"
-fi
-
-inetd_services()
-{
-    port=$(free_port) other=$(free_port)
-    # shellcheck disable=SC2016 # for the job
-    job 'read -r line; echo "heard $line"'
-    mv job nowait
-    job 'exec /usr/bin/python3 -c "
-import socket
-connection, _ = socket.socket(fileno=0).accept()
-connection.sendall(b\"waited\\n\")"'
-    mv job wait
-    chmod 755 nowait wait
-    cat >inetd.conf <<END_OF_FILE
-127.0.0.1:$port stream tcp nowait root $dir/nowait nowait
-127.0.0.1:$other stream tcp wait root $dir/wait wait
-END_OF_FILE
-    start "$(command -v inetd)" -d "$dir/inetd.conf"
-    server=$!
-    wait_for listening "$port" && wait_for listening "$other" || return
-    note "$(ask "$port" one)"
-    note "$(ask "$other" two)"
-    kill -s HUP "$server"
-    note "$(ask "$port" three)"
-    note "$(ask "$other" four)"
-}
-
-if command -v inetd >/dev/null && [ "$(id -u)" = 0 ]; then
-    works "inetd, nowait and wait, with a reload" inetd_services "heard one
-waited
-heard three
-waited" nothing_arrives
-else
-    skip "inetd" "not installed, or not root"
 fi
 finish

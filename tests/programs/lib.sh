@@ -48,6 +48,13 @@ skip_all()
     exit 0
 }
 
+# not_applicable REASON: what this machine cannot have, whatever is installed.  No skip, which is a failure where everything is installed.
+not_applicable()
+{
+    printf '1..1\nok 1 - not applicable: %s\n' "$1"
+    exit 0
+}
+
 needs()
 {
     for needed; do

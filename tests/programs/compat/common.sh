@@ -25,6 +25,24 @@ works()
     both "$name" "$function" gives "$@"
 }
 
+# same_arrives NAME: what the program passes on purpose, and nothing else.
+same_arrives()
+{
+    # shellcheck disable=SC2154 # bare, preloaded: of both
+    check "$1: bare $bare -> preloaded $preloaded descriptors, on purpose" test "$preloaded" = "$bare"
+}
+
+# --- surroundings ---
+
+# with_own_mounts "$@": starts the test again, with mounts and processes of its own, which end with it.
+with_own_mounts()
+{
+    [ "${1-}" != inside ] || return 0
+    unshare -m -p -f true 2>/dev/null || skip_all "unshare is not allowed to make mounts here"
+    clean_up
+    exec unshare -m -p -f --kill-child --mount-proc "$0" inside
+}
+
 # --- clients ---
 
 # note WORD...: a line of the result.
