@@ -112,16 +112,25 @@ copy_tree()
     fi
 }
 
-# build_tree: a copy of the tree, built outside of its source, and installed under $prefix.
-build_tree()
+# prepare_tree: a copy of the tree, ready to be configured.
+prepare_tree()
 {
     prefix=$build/prefix
-    quietly copy_tree &&
-        quietly in_directory "$build/source" autoreconf -i &&
-        mkdir "$build/objects" &&
-        quietly in_directory "$build/objects" ../source/configure --prefix="$prefix" &&
-        quietly make -C "$build/objects" -j "$(nproc)" &&
-        quietly make -C "$build/objects" install
+    quietly copy_tree && quietly in_directory "$build/source" autoreconf -i
+}
+
+# build_in NAME OPTION...: builds that copy in $build/NAME, outside of its source.
+build_in()
+{
+    mkdir "$build/$1" &&
+        quietly in_directory "$build/$1" ../source/configure --prefix="$prefix" "${@:2}" &&
+        quietly make -C "$build/$1" -j "$(nproc)"
+}
+
+# build_tree: the copy, built and installed under $prefix.
+build_tree()
+{
+    prepare_tree && build_in objects && quietly make -C "$build/objects" install
 }
 
 # in_directory DIRECTORY COMMAND...

