@@ -80,6 +80,8 @@ set_up_wine()
     "$WINE" "$programs/cloexec.exe" --version >/dev/null 2>&1 </dev/null ||
         skip_all "this Wine does not run ${host_cpu:-such} programs"
     cd "$scratch" || exit 1
+    # A program that waits: without one Wine's services end with each program, and start again for the next.
+    coproc "$WINE" cmd.exe /q /k >/dev/null 2>&1
 }
 
 # windows COMMAND...: never reads our input, ends in time.
