@@ -147,6 +147,9 @@ check_settings()
     same "CLOEXEC_ONLY=other" "$off" "$(tell CLOEXEC_ONLY=other)"
     same "CLOEXEC_KEEP=socket" "$off" "$(tell CLOEXEC_KEEP=socket)"
     same "CLOEXEC_KEEP=open,pipe" "$on" "$(tell CLOEXEC_KEEP=open,pipe)"
+    text=$(cd right && CLOEXEC_KEEP=pipe windows ./cloexec.exe ./subject.exe calls | tr -d '\r')
+    has "CLOEXEC_KEEP=pipe: both kinds of pipes and their clients, and no file" \
+        "*CreateFileW-inherit: not *CreateNamedPipe-inherit: inheritable*pipe-client-inherit: inheritable*-read: inheritable*" "$text"
     has "CLOEXEC_DEBUG=1 says a line" "*cloexec.dll $version: mode enforce, follows*" "$(tell CLOEXEC_DEBUG=1)"
     has "... and what it did not understand" "*not understood: CLOEXEC_MODE=nonsense; allowed is CLOEXEC_MODE: *" \
         "$(tell CLOEXEC_DEBUG=1 CLOEXEC_MODE=nonsense)"
