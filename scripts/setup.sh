@@ -49,12 +49,19 @@ packages_for()
     }' "$top/tests/programs/packages"
 }
 
+# Node's own package has npm in it, and conflicts with Debian's npm: what is tagged "command" may come from anywhere.
+is_there()
+{
+    dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ||
+        { packages_for command | grep -qx "$1" && type -P "$1" >/dev/null; }
+}
+
 missing_packages()
 {
     local name
 
     for name in $(packages_for "$@"); do
-        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
+        is_there "$name" || echo "$name"
     done
 }
 
