@@ -49,12 +49,19 @@ packages_for()
     }' "$top/tests/programs/packages"
 }
 
+# Node's own package has npm in it, and conflicts with Debian's npm: what is tagged "command" may come from anywhere.
+is_there()
+{
+    dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' ||
+        { packages_for command | grep -qx "$1" && type -P "$1" >/dev/null; }
+}
+
 missing_packages()
 {
     local name
 
     for name in $(packages_for "$@"); do
-        dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q 'ok installed' || echo "$name"
+        is_there "$name" || echo "$name"
     done
 }
 
@@ -112,16 +119,25 @@ copy_tree()
     fi
 }
 
-# build_tree: a copy of the tree, built outside of its source, and installed under $prefix.
-build_tree()
+# prepare_tree: a copy of the tree, ready to be configured.
+prepare_tree()
 {
     prefix=$build/prefix
-    quietly copy_tree &&
-        quietly in_directory "$build/source" autoreconf -i &&
-        mkdir "$build/objects" &&
-        quietly in_directory "$build/objects" ../source/configure --prefix="$prefix" &&
-        quietly make -C "$build/objects" -j "$(nproc)" &&
-        quietly make -C "$build/objects" install
+    quietly copy_tree && quietly in_directory "$build/source" autoreconf -i
+}
+
+# build_in NAME OPTION...: builds that copy in $build/NAME, outside of its source.
+build_in()
+{
+    mkdir "$build/$1" &&
+        quietly in_directory "$build/$1" ../source/configure --prefix="$prefix" "${@:2}" &&
+        quietly make -C "$build/$1" -j "$(nproc)"
+}
+
+# build_tree: the copy, built and installed under $prefix.
+build_tree()
+{
+    prepare_tree && build_in objects && quietly make -C "$build/objects" install
 }
 
 # in_directory DIRECTORY COMMAND...

@@ -1,6 +1,6 @@
 /*
  * libcloexec: descriptors are born close-on-exec.  These are PEP 446's functions, for C programs that link with -lcloexec; a program
- * that runs with libcloexec.so preloaded needs none of them.
+ * that runs with libcloexec.so preloaded, or with cloexec.dll inside, needs none of them.
  * SPDX-License-Identifier: MIT
  */
 #ifndef CLOEXEC_H
@@ -14,6 +14,21 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
+#ifdef _WIN32
+/*
+ * Tells whether children inherit a handle.
+ * Returns 1 if it is inheritable, 0 if not, -1 on error (GetLastError tells: ERROR_INVALID_HANDLE).
+ * Since 0.1.0.  Source: PEP 446, "New Functions And Methods", os.get_handle_inheritable.
+ */
+int cloexec_get_handle_inheritable(void *handle);
+
+/*
+ * Makes a handle inheritable (inheritable is not 0) or not (0).  That is a wish of the program: children get the handle.
+ * Returns 0, or -1 on error (GetLastError tells: ERROR_INVALID_HANDLE).
+ * Since 0.1.0.  Source: PEP 446, "New Functions And Methods", os.set_handle_inheritable.
+ */
+int cloexec_set_handle_inheritable(void *handle, int inheritable);
+#else
 /*
  * Tells whether children inherit a descriptor.
  * Returns 1 if fd is inheritable, 0 if it is close-on-exec, -1 on error with errno set (EBADF: fd is not open).
@@ -35,6 +50,7 @@ int cloexec_set_inheritable(int fd, int inheritable);
  * Async-signal-safe.  Since 0.1.0.  Source: PEP 446, "Other Changes", os.dup2(fd, fd2, inheritable).
  */
 int cloexec_dup2(int fd, int fd2, int inheritable);
+#endif
 
 #if defined __GNUC__ && !defined _WIN32
 #pragma GCC visibility pop

@@ -10,7 +10,7 @@
 #include "policy.h"
 
 /*
- * Reads the settings of this process into *settings, which the caller has zeroed.
+ * Reads the settings of this process into *settings, which the caller has zeroed; a system whose defaults differ writes its own first.
  * Post: false where the process has no environment yet (the caller uses the defaults and asks again later); a process that runs with
  * more rights than its caller (AT_SECURE) reads nothing and gets the defaults.
  */

@@ -13,6 +13,7 @@ static const char *const family_names[FAMILY_COUNT] = {
 };
 
 static const char allowed_modes[] = "CLOEXEC_MODE: enforce or off";
+static const char allowed_modes_and_strict[] = "CLOEXEC_MODE: enforce, strict or off";
 static const char allowed_debug[] = "CLOEXEC_DEBUG: 0 or 1";
 static const char allowed_handover[] = "CLOEXEC_HANDOVER: on or off";
 static const char allowed_follow[] = "CLOEXEC_FOLLOW: 0 or 1";
@@ -34,12 +35,15 @@ static const char *next_entry(const char *list, size_t *length)
 
 static const char *take_mode(struct cloexec_settings *settings, const char *value)
 {
-    if (strcmp(value, "enforce") == 0)
-        settings->off = false;
-    else if (strcmp(value, "off") == 0)
-        settings->off = true;
-    else if (*value != '\0')
-        return allowed_modes;
+    bool strict = settings->has_strict && strcmp(value, "strict") == 0;
+    bool off = strcmp(value, "off") == 0;
+
+    if (!strict && !off && *value != '\0' && strcmp(value, "enforce") != 0)
+        return settings->has_strict ? allowed_modes_and_strict : allowed_modes;
+    if (*value != '\0') {
+        settings->off = off;
+        settings->strict = strict;
+    }
     return NULL;
 }
 
@@ -239,7 +243,7 @@ int cloexec_policy_next_number(const char **list)
 
 const char *cloexec_policy_mode_name(const struct cloexec_settings *settings)
 {
-    return settings->off ? "off" : "enforce";
+    return settings->off ? "off" : settings->strict ? "strict" : "enforce";
 }
 
 const char *cloexec_policy_base_name(const char *path)

@@ -27,9 +27,14 @@ enum cloexec_family {
     FAMILY_ALL = (1u << FAMILY_COUNT) - 1
 };
 
-/* The settings as found.  Lists point into the environment and may be NULL. */
+/*
+ * The settings as found, over the defaults: these are zeroes, or what the system that reads the settings has written there before.
+ * Lists point into the environment and may be NULL.
+ */
 struct cloexec_settings {
+    bool has_strict; /* written by the system: whether CLOEXEC_MODE=strict means something to it */
     bool off;
+    bool strict;
     bool debug;
     bool no_handover;
     bool follow;

@@ -63,9 +63,9 @@ uniq -d rows >twice
 uniq -d numbers >>twice
 none 'no row stands twice' twice
 
-# --- exported symbols: the rows that are here and the functions of cloexec.h ---
+# --- exported symbols: the rows that are here and the functions of cloexec.h; those for Windows are not here ---
 
-sed -n 's/^int \(cloexec_[a-z0-9_]*\)(.*/\1/p' "$top_srcdir/src/cloexec.h" | sort - rows-here >rows-and-header
+sed -n -e '/^#ifdef _WIN32/,/^#else/d' -e 's/^int \(cloexec_[a-z0-9_]*\)(.*/\1/p' "$top_srcdir/src/cloexec.h" | sort - rows-here >rows-and-header
 $NM -D --defined-only "$CLOEXEC_LIBRARY" | $AWK '$2 ~ /[A-Z]/ { sub(/@.*/, "", $3); print $3 }' | sort >exports
 same 'the rows are what is exported' rows-and-header exports
 

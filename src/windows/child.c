@@ -126,18 +126,32 @@ static bool imports_cygwin(const struct image *image, const IMAGE_IMPORT_DESCRIP
 
 /* --- the new table --- */
 
-/* The old table without its end; 0 for none. */
-static unsigned read_imports(struct image *image, IMAGE_IMPORT_DESCRIPTOR *imports)
+static bool read_descriptors(const struct image *image, DWORD table, IMAGE_IMPORT_DESCRIPTOR *imports, unsigned from, unsigned count)
 {
-    IMAGE_DATA_DIRECTORY *old = directory(image, IMAGE_DIRECTORY_ENTRY_IMPORT);
-    unsigned most = old->Size / sizeof *imports < MOST_IMPORTS ? old->Size / sizeof *imports : MOST_IMPORTS, count = 0;
+    return count == 0 || read_at(image, image->base + table + from * sizeof *imports, imports + from, count * sizeof *imports);
+}
 
-    if (old->VirtualAddress == 0 || most == 0 ||
-        !read_at(image, image->base + old->VirtualAddress, imports, most * sizeof *imports))
-        return 0;
-    while (count < most && imports[count].Name != 0 && imports[count].FirstThunk != 0)
-        count++;
-    return count;
+/*
+ * The old table without its end.  The loader goes on to the mark of the end, whatever size the directory tells: so do we, or the program
+ * would lose imports.
+ */
+static bool read_imports(struct image *image, IMAGE_IMPORT_DESCRIPTOR *imports, unsigned *count)
+{
+    const IMAGE_DATA_DIRECTORY *old = directory(image, IMAGE_DIRECTORY_ENTRY_IMPORT);
+    unsigned told = old->Size / sizeof *imports < MOST_IMPORTS ? old->Size / sizeof *imports : MOST_IMPORTS;
+
+    *count = 0;
+    if (old->VirtualAddress == 0)
+        return true;
+    if (!read_descriptors(image, old->VirtualAddress, imports, 0, told))
+        told = 0;
+    for (; *count < MOST_IMPORTS; ++*count) {
+        if (*count >= told && !read_descriptors(image, old->VirtualAddress, imports, *count, 1))
+            return false;
+        if (imports[*count].Name == 0 || imports[*count].FirstThunk == 0)
+            return true;
+    }
+    return false;
 }
 
 static DWORD rva(const struct image *image, const void *address)
@@ -222,12 +236,15 @@ static struct replaced replaced_in(struct image *image)
 
 static enum cloexec_carried extend(struct image *image, struct payload *here, const char *path)
 {
-    unsigned count = read_imports(image, here->imports + NEW_IMPORTS);
-    SIZE_T size = sizeof *here + (count + NEW_IMPORTS + 1) * sizeof *here->imports;
     struct payload *there;
+    unsigned count;
+    SIZE_T size;
 
+    if (!read_imports(image, here->imports + NEW_IMPORTS, &count))
+        return CARRIED_NOT_FAILED;
     if (imports_cygwin(image, here->imports + NEW_IMPORTS, count))
         return CARRIED_NOT_CYGWIN;
+    size = sizeof *here + (count + NEW_IMPORTS + 1) * sizeof *here->imports;
     if ((there = reserve(image, size)) == NULL)
         return CARRIED_NOT_FAILED;
     memcpy(here->magic, magic, sizeof magic);

@@ -14,6 +14,7 @@
 #include "wrap-process.h"
 
 unsigned cloexec_active;
+bool cloexec_is_strict, cloexec_follows;
 
 static bool is_debug;
 static void *notification;
@@ -39,11 +40,13 @@ static bool hook(unsigned modules)
 static void settle(void)
 {
     struct cloexec_settings settings = {0};
-    struct cloexec_program program = {{NULL}};
+    struct cloexec_program program = {.names = {NULL}};
 
     cloexec_os_settings(&settings);
     cloexec_os_program(&program);
     is_debug = settings.debug;
+    cloexec_is_strict = settings.strict;
+    cloexec_follows = settings.follow;
     cloexec_active = cloexec_is_cygwin() ? 0 : cloexec_policy_families(&settings, &program);
 }
 

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <wchar.h>
 
 #include "policy.h"
@@ -128,25 +129,21 @@ static const struct option options[] = {
     {'l', L"--list", NULL},
 };
 
-static BOOL is_mode(const WCHAR *value)
-{
-    return wcscmp(value, L"enforce") == 0 || wcscmp(value, L"strict") == 0 || wcscmp(value, L"off") == 0;
-}
-
+/* As policy.c takes them: what it says is allowed stands behind the variable's name.  Of programs every name is one. */
 static void check_value(const struct option *option, const WCHAR *value)
 {
-    struct cloexec_settings settings = {0};
+    struct cloexec_settings settings = {.has_strict = true};
     const char *allowed = NULL;
-    char assignment[256];
+    char assignment[1024];
+    int length = snprintf(assignment, sizeof assignment, "%ls=", option->variable);
 
-    if (option->letter == 'm' && !is_mode(value))
-        allowed = "enforce, strict or off";
-    if (option->letter == 'k') {
-        snprintf(assignment, sizeof assignment, "CLOEXEC_KEEP=%ls", value);
-        allowed = cloexec_policy_take(&settings, assignment);
-    }
+    if (option->letter == 's' || option->letter == 'o')
+        return;
+    if (*value == 0 || WideCharToMultiByte(CP_UTF8, 0, value, -1, assignment + length, (int)sizeof assignment - length, NULL, NULL) == 0)
+        launcher_die(STATUS_OWN_FAILURE, "%ls needs a value of at most a thousand letters", option->word);
+    allowed = cloexec_policy_take(&settings, assignment);
     if (allowed != NULL)
-        launcher_die(STATUS_OWN_FAILURE, "%ls %ls: not understood; allowed is %s", option->word, value, allowed);
+        launcher_die(STATUS_OWN_FAILURE, "%ls %ls: not understood; allowed is %s", option->word, value, strchr(allowed, ' ') + 1);
 }
 
 static int use(const struct option *option, const WCHAR *value, BOOL *is_done)

@@ -1,5 +1,5 @@
 /*
- * The settings that only this side has: CLOEXEC_MODE=strict, and CLOEXEC_FOLLOW=0.
+ * The settings that the hooks look at while the program runs.  dllmain.c writes them before anything is hooked.
  * SPDX-License-Identifier: MIT
  */
 #ifndef CLOEXEC_MODE_H

@@ -6,10 +6,7 @@
 
 #include <string.h>
 
-#include "mode.h"
 #include "nt.h"
-
-bool cloexec_is_strict, cloexec_follows = true;
 
 static const WCHAR prefix[] = L"CLOEXEC_";
 enum { PREFIX_LENGTH = sizeof prefix / sizeof *prefix - 1 };
@@ -40,24 +37,6 @@ static void normalize(char *assignment)
     change_case(assignment + name, strlen(assignment + name), 'A', 'Z');
 }
 
-/* What policy.c does not know because Unix has it not, or not yet. */
-static const char *take(struct cloexec_settings *settings, const char *assignment)
-{
-    static const char allowed_mode[] = "CLOEXEC_MODE: enforce, strict or off";
-    const char *allowed;
-
-    if (strcmp(assignment, "CLOEXEC_MODE=strict") == 0) {
-        cloexec_is_strict = true;
-        return NULL;
-    }
-    if (strncmp(assignment, "CLOEXEC_FOLLOW=", 15) == 0) {
-        cloexec_follows = strcmp(assignment + 15, "0") != 0;
-        return cloexec_follows && strcmp(assignment + 15, "1") != 0 ? "CLOEXEC_FOLLOW: 0 or 1" : NULL;
-    }
-    allowed = cloexec_policy_take(settings, assignment);
-    return allowed != NULL && strncmp(assignment, "CLOEXEC_MODE=", 13) == 0 ? allowed_mode : allowed;
-}
-
 static bool is_ours(const WCHAR *assignment)
 {
     return lstrlenW(assignment) >= PREFIX_LENGTH &&
@@ -78,7 +57,7 @@ static bool each_setting(struct cloexec_settings *settings, void (*complain)(con
         if (assignment == NULL)
             continue;
         normalize(assignment);
-        allowed = take(settings, assignment);
+        allowed = cloexec_policy_take(settings, assignment);
         if (allowed != NULL && complain != NULL)
             complain(assignment, allowed);
     }
@@ -86,8 +65,11 @@ static bool each_setting(struct cloexec_settings *settings, void (*complain)(con
     return true;
 }
 
+/* Children are followed unless that is refused, because nothing here does what an inherited LD_PRELOAD does. */
 bool cloexec_os_settings(struct cloexec_settings *settings)
 {
+    settings->has_strict = true;
+    settings->follow = true;
     return each_setting(settings, NULL);
 }
 
@@ -98,7 +80,7 @@ static void complain(const char *assignment, const char *allowed)
 
 void cloexec_os_complain(void)
 {
-    struct cloexec_settings ignored = {0};
+    struct cloexec_settings ignored = {.has_strict = true};
 
     each_setting(&ignored, complain);
 }

@@ -46,6 +46,20 @@ START_TEST(mode_is_enforce_or_off)
 }
 END_TEST
 
+START_TEST(strict_is_a_mode_where_the_system_has_it)
+{
+    settings.has_strict = true;
+    ck_assert_ptr_null(cloexec_policy_take(&settings, "CLOEXEC_MODE=strict"));
+    ck_assert(settings.strict);
+    ck_assert_uint_eq(families_of("x", NULL), FAMILY_ALL);
+    ck_assert_str_eq(cloexec_policy_mode_name(&settings), "strict");
+    ck_assert_str_eq(cloexec_policy_take(&settings, "CLOEXEC_MODE=Strict"), "CLOEXEC_MODE: enforce, strict or off");
+    ck_assert(settings.strict);
+    ck_assert_ptr_null(cloexec_policy_take(&settings, "CLOEXEC_MODE=enforce"));
+    ck_assert(!settings.strict);
+}
+END_TEST
+
 static const char *const not_understood[] = {"CLOEXEC_MODE=report",    "CLOEXEC_MODE=strict",  "CLOEXEC_MODE=OFF", "CLOEXEC_MODE=off ",
                                              "CLOEXEC_KEEP=sockets",   "CLOEXEC_KEEP=socket;", "CLOEXEC_KEEP=soc", "CLOEXEC_DEBUG=yes",
                                              "CLOEXEC_UNKNOWN=1",      "CLOEXEC_MODES=off",    "CLOEXEC_=1"};
@@ -198,6 +212,7 @@ Suite *policy_suite(void)
     tcase_add_test(tests, defaults_serve_everything);
     tcase_add_test(tests, other_variables_are_passed_over);
     tcase_add_test(tests, mode_is_enforce_or_off);
+    tcase_add_test(tests, strict_is_a_mode_where_the_system_has_it);
     tcase_add_loop_test(tests, a_bad_value_is_told_and_leaves_the_default, 0, sizeof not_understood / sizeof *not_understood);
     tcase_add_test(tests, an_empty_value_is_the_default);
     tcase_add_test(tests, kept_families_are_left_alone);

@@ -1,11 +1,10 @@
 #!/bin/bash
-# The decoder against capstone, over the code of Wine's libraries, or of those that are named. TAP.
+# The decoder against capstone, over the code of Wine's libraries: all of them, those that are named in $libraries, or files. TAP.
 # SPDX-License-Identifier: MIT
 : "${srcdir:=$(dirname "$0")}" "${top_srcdir:=$srcdir/../..}"
 
 skip_all()
 {
-    [ "${CLOEXEC_MUST_RUN:-}" != 1 ] || { echo "1..1"; echo "not ok 1 - $1"; exit 1; }
     echo "1..0 # SKIP $1"
     exit 0
 }
@@ -15,6 +14,11 @@ python=$(for python in /usr/bin/python3 python3; do
 done)
 [ -n "$python" ] || skip_all "python3-capstone and python3-pefile are not installed"
 command -v gcc >/dev/null || skip_all "gcc is not installed"
-[ $# -gt 0 ] || set -- /usr/lib/*/wine/*-windows/*.dll
+if [ $# = 0 ]; then
+    for name in ${libraries:-"*"}; do
+        # shellcheck disable=SC2086 # a pattern
+        set -- "$@" /usr/lib/*/wine/*-windows/$name.dll
+    done
+fi
 [ -e "$1" ] || skip_all "Wine's libraries are not installed"
 exec "$python" "$srcdir/decoder.py" "$top_srcdir/src/windows" "$@"

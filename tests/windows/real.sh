@@ -17,7 +17,7 @@ fetch()
 {
     local archive
 
-    archive=$(npm pack --silent --cache "$scratch/npm" "$1" 2>/dev/null | tail -n 1) && [ -n "$archive" ] || return 1
+    archive=$(HOME=$user_home npm pack --silent --cache "$scratch/npm" "$1" 2>/dev/null | tail -n 1) && [ -n "$archive" ] || return 1
     tar -xzf "$archive" "package/$2" && mv "package/$2" . && rm -rf package "$archive"
 }
 

@@ -147,6 +147,9 @@ check_settings()
     same "CLOEXEC_ONLY=other" "$off" "$(tell CLOEXEC_ONLY=other)"
     same "CLOEXEC_KEEP=socket" "$off" "$(tell CLOEXEC_KEEP=socket)"
     same "CLOEXEC_KEEP=open,pipe" "$on" "$(tell CLOEXEC_KEEP=open,pipe)"
+    text=$(cd right && CLOEXEC_KEEP=pipe windows ./cloexec.exe ./subject.exe calls | tr -d '\r')
+    has "CLOEXEC_KEEP=pipe: both kinds of pipes and their clients, and no file" \
+        "*CreateFileW-inherit: not *CreateNamedPipe-inherit: inheritable*pipe-client-inherit: inheritable*-read: inheritable*" "$text"
     has "CLOEXEC_DEBUG=1 says a line" "*cloexec.dll $version: mode enforce, follows*" "$(tell CLOEXEC_DEBUG=1)"
     has "... and what it did not understand" "*not understood: CLOEXEC_MODE=nonsense; allowed is CLOEXEC_MODE: *" \
         "$(tell CLOEXEC_DEBUG=1 CLOEXEC_MODE=nonsense)"
@@ -166,16 +169,25 @@ launch()
     (cd right && windows ./cloexec.exe "$@" | tr -d '\r' | tr '\n' ' '; echo "status ${PIPESTATUS[0]}")
 }
 
+# patch_directory PROGRAM ENTRY OFFSET BYTES: a copy of the subject with other bytes in an entry of its directory: the address (0), the
+# size (4). The first entry of a 64-bit image is 0x88 bytes behind the signature, of a 32-bit one 0x78.
+patch_directory()
+{
+    local place
+
+    cp subject.exe "$1"
+    [ "${host_cpu:-x86_64}" = x86_64 ] && place=136 || place=120
+    # shellcheck disable=SC2059 # the bytes are a format
+    printf "$4" | dd of="$1" bs=1 seek=$(($(od -An -tu4 -j60 -N4 "$1") + place + $2 * 8 + $3)) conv=notrunc status=none
+}
+
 make_odd_programs()
 {
     (
         cd right || exit
         echo text >text.exe
-        cp subject.exe clr.exe
-        # The fifteenth directory entry (CLR) of a 64-bit image is 0xf8 bytes behind the signature, of a 32-bit one 0xe8.
-        offset=$(od -An -tu4 -j60 -N4 clr.exe)
-        [ "${host_cpu:-x86_64}" = x86_64 ] && entry=248 || entry=232
-        printf '\0\20\0\0\110\0\0\0' | dd of=clr.exe bs=1 seek=$((offset + entry)) conv=notrunc status=none
+        patch_directory clr.exe 14 0 '\0\20\0\0\110\0\0\0'
+        patch_directory small.exe 1 4 '\24\0\0\0'
         cp subject.exe "a name with blanks.exe"
     )
 }
@@ -197,6 +209,7 @@ check_launcher()
     has "125: a family that is none" "*--keep sockets: not understood*status 125" "$(launch --keep=sockets subject)"
     has "125: a .NET program" "*.NET*status 125" "$(launch clr.exe)"
     has "125: a Cygwin program" "*Cygwin*status 125" "$(launch cygwin-program.exe)"
+    same "a program whose import directory tells too small a size" "hellostatus 0" "$(launch small.exe print hello)"
     has "--version" "cloexec $version status 0" "$(launch --version)"
     has "--help" "*usage: cloexec *status 0" "$(launch --help)"
     has "--check" "*without cloexec.dll*socket * yes*with cloexec.dll*socket * no*works here*status 0" "$(launch --check)"

@@ -42,6 +42,16 @@ static void count_to(const char *path)
     printf("counted\n");
 }
 
+/* Onto the console, by a handle that is asked for as inheritable; says whether it is. */
+static void print_on_console(const char *text)
+{
+    HANDLE console = CreateFileA("CONOUT$", GENERIC_WRITE, FILE_SHARE_WRITE, &inherit, OPEN_EXISTING, 0, NULL);
+    char line[64];
+
+    snprintf(line, sizeof line, "%s-%s", text, has_flag(console) ? "inheritable" : "private");
+    write_to(console, line);
+}
+
 bool be_child(int words, char **word)
 {
     if (strcmp(word[1], "exit") == 0)
@@ -49,7 +59,7 @@ bool be_child(int words, char **word)
     else if (strcmp(word[1], "print") == 0)
         write_to(GetStdHandle(STD_OUTPUT_HANDLE), word[2]);
     else if (strcmp(word[1], "print-console") == 0)
-        write_to(CreateFileA("CONOUT$", GENERIC_WRITE, FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL), word[2]);
+        print_on_console(word[2]);
     else if (strcmp(word[1], "write") == 0)
         write_to(number(word[2]), word[3]);
     else if (strcmp(word[1], "tell") == 0)
@@ -308,17 +318,17 @@ void consoles(void)
     }
     InitializeProcThreadAttributeList(startup.lpAttributeList, 1, 0, &length);
     UpdateProcThreadAttribute(startup.lpAttributeList, 0, ATTRIBUTE_PSEUDO_CONSOLE, console, sizeof console, NULL, NULL);
-    own_command(line, sizeof line, "print-console hello-console");
+    own_command(line, sizeof line, "print-console hello");
     if (!CreateProcessA(NULL, line, NULL, NULL, FALSE, EXTENDED_STARTUPINFO_PRESENT, NULL, NULL, &startup.StartupInfo, &process)) {
         say("pseudo-console", "error %lu", GetLastError());
         return;
     }
     finish(&process);
-    for (int i = 0; i < 60 && strstr(text, "hello-console") == NULL; i++, Sleep(50))
+    for (int i = 0; i < 60 && strstr(text, "hello-inheritable") == NULL; i++, Sleep(50))
         while (PeekNamedPipe(out_read, NULL, 0, NULL, &available, NULL) && available > 0 && total < sizeof text - 1 &&
                ReadFile(out_read, text + total, (DWORD)sizeof text - 1 - total, &part, NULL))
             text[total += part] = '\0';
-    say("pseudo-console", "%s", strstr(text, "hello-console") != NULL ? "hello" : "silent");
+    say("pseudo-console", "%s", strstr(text, "hello-inheritable") != NULL ? "hello" : strstr(text, "hello") != NULL ? "private" : "silent");
 }
 
 /* --- batch files --- */
