@@ -25,6 +25,10 @@ works()
     both "$name" "$function" gives "$@"
 }
 
+# The table of programs; a witness that uses what it received as well; and what to take out of a report before two are compared.
+table=${0%/*}/../../src/unix/programs.def
+user="$tools/witness -c $report" anonymous='s/ pipe:\[.*/ pipe/; s/ socket:\[[0-9]*\]/ socket/'
+
 # same_arrives NAME: what the program passes on purpose, and nothing else.
 same_arrives()
 {
