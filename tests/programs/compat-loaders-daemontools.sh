@@ -65,6 +65,7 @@ loader svlogd "processor with a state" service_log "state xxx, 250 lines"
 client()
 {
     port=$(free_port)
+    # shellcheck disable=SC2016 # for socat's shell
     start socat "TCP-LISTEN:$port,bind=127.0.0.1,fork,reuseaddr" SYSTEM:'read line; echo heard $line'
     wait_for listening "$port"
     run tcpclient -RHl0 127.0.0.1 "$port" sh -c "$witness; echo hello >&7; cat <&6" >>"$result"
