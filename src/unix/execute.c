@@ -22,10 +22,8 @@ static void find_added(struct cloexec_added *added, const struct cloexec_wishes 
 {
     added->count = 0;
     added->replaces_preload = false;
-    if (wishes->is_own) {
-        cloexec_tell_handed(wishes, added->handed, sizeof added->handed);
+    if (wishes->is_own && cloexec_tell_handed(wishes, added->handed, sizeof added->handed))
         added->entries[added->count++] = added->handed;
-    }
     if (cloexec_follows && !wishes->has_privileges)
         cloexec_follow(added, envp);
 }

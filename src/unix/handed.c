@@ -98,9 +98,10 @@ static bool was_handed(int fd)
     return REAL(fcntl)(fd, F_GETFD, NULL) == 0;
 }
 
-void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size)
+bool cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size)
 {
     struct text text = {buffer, size};
+    bool any = false;
     int saved_errno = errno;
 
     put(&text, handed_name, sizeof handed_name - 1);
@@ -111,6 +112,7 @@ void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size
             last++;
         if (!was_handed(fd) || text.left < 24)
             continue;
+        any = true;
         put_number(&text, (unsigned)fd);
         if (last > fd) {
             put(&text, "-", 1);
@@ -119,4 +121,5 @@ void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size
         put(&text, ",", 1);
     }
     errno = saved_errno;
+    return any;
 }

@@ -12,7 +12,7 @@
  */
 bool cloexec_take_handed(const char *assignment) __attribute__((visibility("hidden")));
 
-/* Writes it for the next image, after the hand-over.  Numbers that do not fit are left out. */
-void cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size) __attribute__((visibility("hidden")));
+/* Writes it for the next image, after the hand-over, and returns whether there is anything to tell.  Numbers that do not fit are left out. */
+bool cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size) __attribute__((visibility("hidden")));
 
 #endif

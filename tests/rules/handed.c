@@ -35,6 +35,25 @@ static void hidden(const struct rule_case *self)
     tell(system("env | grep -q '^CLOEXEC_HANDED'") == 0 ? "seen by children" : "not seen by children");
 }
 
+/* The next image is without the library, and has the variable where there is something in it. */
+static void left_behind(const struct rule_case *self)
+{
+    if (generation == 0) {
+        open_nulls(self->number);
+        unsetenv("LD_PRELOAD");
+        next_generation();
+        execv(own_path(), (char *[]){"own", NULL});
+        fail("own path");
+    }
+    tell_descriptors("born");
+    tell(has_handed() ? "seen" : "not seen");
+}
+
+static void left_behind_again(void)
+{
+    left_behind(this_case);
+}
+
 static void born_with(const struct rule_case *self)
 {
     (void)self;
@@ -64,6 +83,9 @@ static void written(const struct rule_case *self)
 static const struct rule_case handed_cases[] = {
     {"handed: not seen by the program nor its children", hidden, "born 3 4 not seen not seen by children",
      "born 3+ 4+ not seen not seen by children", .number = -1},
+    {"handed: by a process that has nothing of ours", left_behind, "born not seen", .number = 0, .again = left_behind_again},
+    {"handed: to an image without the library", left_behind, "born 3 4 not seen", "born 3 4 seen", .number = 2,
+     .again = left_behind_again},
     {"handed: another process's", born_with, "born 3 4 seen 3 4 |", "born 3 4 not seen 3 4 |", .born = 2, .given = {"CLOEXEC_HANDED=1:3-4"}},
     WRITTEN("a number and a range", "%d:3,5-9,", "born 3+ 4 5+"),
     WRITTEN("the standard descriptors never", "%d:0-3", "born 3+ 4 5"),
