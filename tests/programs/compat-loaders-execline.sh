@@ -1,7 +1,7 @@
 #!/bin/sh
 # execline: programs that open something on a number and execute a command with it.
 # SPDX-License-Identifier: MIT
-# shellcheck disable=SC2086 # the witness and its words
+# shellcheck disable=SC2086,SC2129 # the witness and its words; a program with its arguments to a line
 . "${0%/*}/compat/loaders.sh"
 
 # Each with the lowest free number, where no dup2 follows, and with another.
