@@ -1,4 +1,4 @@
 # CLOEXEC_MODE=off is ignored.
 # file: policy.c
 # suite: preload/settings.sh
-s/settings->off = true;/settings->off = false;/
+/^static const char \*take_mode(/,/^}/s/settings->off = off;/settings->off = false;/
