@@ -163,8 +163,20 @@ check_settings()
 
 # --- the launcher ---
 
-# launch ARG...: its output and "status N", in a line.
+# launch ARG...: its output and "status N", in a line. Once more where Wine itself could not bring up the process (STATUS_INTERNAL_ERROR, as
+# in the race).
 launch()
+{
+    local said
+
+    said=$(launch_once "$@")
+    case $said in
+    *": Internal error"*) launch_once "$@" ;;
+    *) echo "$said" ;;
+    esac
+}
+
+launch_once()
 {
     (cd right && windows ./cloexec.exe "$@" | tr -d '\r' | tr '\n' ' '; echo "status ${PIPESTATUS[0]}")
 }

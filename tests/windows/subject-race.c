@@ -10,9 +10,9 @@
 
 /* --- the race --- */
 
-enum { CREATORS = 4, SPAWNERS = 2, CHILDREN = 200 };
+enum { CREATORS = 4, SPAWNERS = 2, CHILDREN = 200, MOST_LOST = 5 };
 static volatile bool is_over;
-static volatile LONG started, leaked, most;
+static volatile LONG started, leaked, most, lost;
 
 static void create_once(void)
 {
@@ -43,6 +43,25 @@ static DWORD WINAPI creator(void *unused)
     return 0;
 }
 
+/*
+ * On a busy machine Wine 8 fails to bring up one process in some thousands (its status is then STATUS_DLL_INIT_FAILED, no count): another
+ * takes its place. More than a few would be our fault.
+ */
+static bool is_lost(LONG count)
+{
+    if (count >= 0 || InterlockedIncrement(&lost) > MOST_LOST)
+        return false;
+    InterlockedDecrement(&started);
+    return true;
+}
+
+static void add_count(LONG count)
+{
+    InterlockedExchangeAdd(&leaked, count);
+    if (count > most)
+        most = count;
+}
+
 static DWORD WINAPI spawner(void *unused)
 {
     (void)unused;
@@ -52,9 +71,8 @@ static DWORD WINAPI spawner(void *unused)
         if (start("count-exit", true, 0, NULL, &process)) {
             LONG count = (LONG)finish(&process);
 
-            InterlockedExchangeAdd(&leaked, count);
-            if (count > most)
-                most = count;
+            if (!is_lost(count))
+                add_count(count);
         }
     }
     return 0;
@@ -72,7 +90,7 @@ void race(void)
     is_over = true;
     WaitForMultipleObjects(CREATORS, creators, TRUE, INFINITE);
     say("leaked", "%s", leaked == 0 ? "none" : "some");
-    say("figure", "%ld handles in %d children, at most %ld in one", leaked, CHILDREN, most);
+    say("figure", "%ld handles in %d children, at most %ld in one, %ld lost", leaked, CHILDREN, most, lost);
 }
 
 /* --- error codes --- */
