@@ -100,10 +100,11 @@ static size_t stem_length(const char *name)
     return length;
 }
 
+/* The first letter goes first: each program looks through the table at its start, and nearly none is in it. */
 static enum program_kind kind_of(const char *name, size_t length)
 {
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
-        if (strncmp(programs[i].name, name, length) == 0 && programs[i].name[length] == '\0')
+        if (*programs[i].name == *name && strncmp(programs[i].name, name, length) == 0 && programs[i].name[length] == '\0')
             return programs[i].kind;
     return PROGRAM_ordinary;
 }
