@@ -25,18 +25,9 @@ change_state_and_lock()
 loader chpst "-l and -L" change_state_and_lock "held
 held"
 
-# Goes when the last copy of its pipe is closed, which a program in the background has.
 keeps_in_front()
 {
-    (
-        run fghack sh -c "$witness; (until [ -e go ]; do sleep 0.01; done; echo background ended >>$result) &"
-        note fghack ended
-    ) &
-    wait_for reported
-    sleep 0.3
-    note go
-    : >go
-    wait "$!"
+    in_front fghack
 }
 
 loader fghack "a program that goes into the background" keeps_in_front "go

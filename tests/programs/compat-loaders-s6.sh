@@ -23,15 +23,7 @@ loader s6-setlock "-t, by a helper" set_lock_with_time held
 
 keeps_in_front()
 {
-    (
-        run s6-fghack sh -c "$witness; (until [ -e go ]; do sleep 0.01; done; echo background ended >>$result) &"
-        note s6-fghack ended
-    ) &
-    wait_for reported
-    sleep 0.3
-    note go
-    : >go
-    wait "$!"
+    in_front s6-fghack
 }
 
 loader s6-fghack "a program that goes into the background" keeps_in_front "go

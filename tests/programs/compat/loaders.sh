@@ -55,3 +55,17 @@ note_log()
 {
     note "state $(cat logs/state), $(cat logs/@* logs/current | wc -l) lines"
 }
+
+# in_front PROGRAM: it goes when the last copy of its pipe is closed, which a program in the background has.
+in_front()
+{
+    (
+        run "$1" sh -c "$witness; (until [ -e go ]; do sleep 0.01; done; echo background ended >>$result) &"
+        note "$1 ended"
+    ) &
+    wait_for reported
+    sleep 0.3
+    note go
+    : >go
+    wait "$!"
+}
