@@ -92,6 +92,12 @@ program() { # NAME TEXT: an executable file
 
 # --- the cases ---
 
+# shellcheck source-path=SCRIPTDIR
+for part in list systemd programs; do
+    # shellcheck source=/dev/null
+    . "$top_srcdir/tests/runner/$part.sh"
+done
+
 command_runs() {
     expect "the library is there in the command" 0 1 runner sh -c "$mapped | sed 's/^[1-9].*/1/'"
     expect "the command's status is the runner's" 42 "" runner sh -c 'exit 42'
@@ -299,164 +305,6 @@ with_copies() { # AS PROGRAM
     CLOEXEC_LIBRARY=$scratch/lib/libcloexec.so $1 $shell "$scratch/cloexec" -d "$2"
 }
 
-# --- --list ---
-
-start_holder() { # COPIES
-    place=$(mktemp -d "$scratch/holder.XXXXXX")
-    # The process in the background empties it in its own time: what the holder before said must not be taken for its word.
-    : >"$scratch/rows"
-    "$HOLDER" "$place" "$1" >"$scratch/rows" 2>&1 </dev/null &
-    holder=$!
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-        ! grep -q '^ready$' "$scratch/rows" || return 0
-        sleep 0.2 2>/dev/null || sleep 1
-    done
-    return 1
-}
-
-stop_holder() {
-    kill "$holder" 2>/dev/null
-    wait "$holder" 2>/dev/null
-    gone=$holder
-    holder=
-}
-
-# Rows of --list, written as the holder writes its own.
-plain_rows() {
-    sed 's/  */ /; s/  */ /2; s/  */ /3'
-}
-
-listing() {
-    if ! start_holder 0; then
-        not_ok "a process to look at" "$(cat "$scratch/rows")"
-        return
-    fi
-    runner --list "$holder" 2>&1 | plain_rows >"$scratch/listed"
-    while read -r number kind inheritable words; do
-        [ "$number" != ready ] || break
-        if grep -qxF "$number $kind $inheritable $words" "$scratch/listed"; then
-            ok "--list: $kind, $(printf '%s\n' "$words" | sed "s|$place/*||; s/:[0-9][0-9]*/:N/g; s/[0-9][0-9]*, /N, /")"
-        else
-            not_ok "--list: $kind" "wanted: $number $kind $inheritable $words${newline}got: $(grep "^$number " "$scratch/listed")"
-        fi
-    done <"$scratch/rows"
-    expect "--list: a line for each descriptor, and one above them" 0 "$(($(count_descriptors) + 1))" \
-        sh -c "$shell $CLOEXEC --list=$holder | wc -l | tr -d ' '"
-    expect "--list: its first line" 0 "FD *KIND *INHERITABLE *WHAT${newline}0 *" runner -l "$holder"
-    every_awk
-    stop_holder
-    expect "--list of a process that is gone: 125" 125 "cloexec: no process $gone" runner --list "$gone"
-    expect "--list of no number: 125" 125 "cloexec: --list 1x: not a process number" runner --list 1x
-    expect "--list of a negative number: 125" 125 "cloexec: --list -1: not a process number" runner --list=-1
-    other_owner
-    crowd
-}
-
-count_descriptors() {
-    # shellcheck disable=SC2012 # numbers
-    ls "/proc/$holder/fd" | wc -l
-}
-
-every_awk() {
-    mkdir -p "$scratch/awk"
-    for awk in mawk gawk original-awk "busybox awk"; do
-        if ! $awk 'BEGIN { exit 0 }' 2>/dev/null; then
-            skip "--list: the same with $awk" "no $awk"
-            continue
-        fi
-        printf '#!/bin/sh\nexec %s "$@"\n' "$awk" >"$scratch/awk/awk"
-        chmod 755 "$scratch/awk/awk"
-        is "--list: the same with $awk" "$(cat "$scratch/listed")" \
-            "$(env PATH="$scratch/awk:$PATH" $shell "$CLOEXEC" --list "$holder" 2>&1 | plain_rows)"
-    done
-}
-
-other_owner() {
-    name="--list of somebody else's process: 125"
-    if [ "$(id -u)" != 0 ]; then
-        if [ -r /proc/1/fd ]; then
-            skip "$name" "process 1 is ours"
-        else
-            expect "$name" 125 "cloexec: may not look at process 1 (owner *): try as root" runner --list 1
-        fi
-    elif [ "$(other_user)" = yes ]; then
-        expect "$name" 125 "cloexec: may not look at process $$ (owner *): try as root" as_nobody $shell "$scratch/cloexec" --list $$
-    else
-        skip "$name" "$(other_user)"
-    fi
-}
-
-crowd() {
-    if start_holder 900; then
-        expect "--list of a process with hundreds of descriptors" 0 "$(($(count_descriptors) + 1))" \
-            sh -c "$shell $CLOEXEC --list $holder | wc -l | tr -d ' '"
-    else
-        skip "--list of a process with hundreds of descriptors" "$(tail -n 1 "$scratch/rows")"
-    fi
-    stop_holder
-}
-
-# --- --check ---
-
-checking() {
-    expect "--check: all is well" 0 "cloexec *kernel *libc *library *$CLOEXEC_LIBRARY*loads *yes*libcloexec [0-9]*" runner --check
-    expect "-c" 0 "cloexec *loads *yes*" runner -c
-    expect "--check tells the settings" 0 "*CLOEXEC_MODE=off*" env CLOEXEC_MODE=off $shell "$CLOEXEC" --check
-    expect "--check tells what options would set" 0 "*CLOEXEC_KEEP=pty*" runner --keep pty --check
-    expect "--check: a bad mode" 125 "*CLOEXEC_MODE=never (not understood; allowed: enforce, off)*" \
-        env CLOEXEC_MODE=never $shell "$CLOEXEC" --check
-    expect "--check: a bad family" 125 "*CLOEXEC_KEEP=open:doors (not understood; allowed: open, *" \
-        env CLOEXEC_KEEP=open:doors $shell "$CLOEXEC" --check
-    expect "--check: an unknown setting" 125 "*CLOEXEC_MOOD=off (not understood; *" env CLOEXEC_MOOD=off $shell "$CLOEXEC" --check
-    expect "--check: a library that does not load" 125 "*loads *no*cannot be preloaded*" env CLOEXEC_LIBRARY="$scratch/short.so" \
-        $shell "$CLOEXEC" --check
-}
-
-# --- --systemd ---
-
-systemd() {
-    unset fake_environment fake_program
-    PATH=$scratch/fake:$PATH
-    drop_in="*[[]Service]${newline}Environment=\"LD_PRELOAD=$CLOEXEC_LIBRARY\""
-    expect "--systemd prints a drop-in" 0 "$drop_in" runner --systemd some.service
-    expect "-u" 0 "$drop_in" runner -u some
-    expect "--systemd with settings" 0 "$drop_in${newline}Environment=\"CLOEXEC_MODE=off\"${newline}*SKIP=a,b\"*ONLY=c\"*KEEP=raw\"*DEBUG=1\"" \
-        runner --systemd=some --mode off --skip a,b --only c --keep raw --debug
-    expect "--systemd: % in a value is a % for systemd" 0 "*CLOEXEC_SKIP=100%%\"" runner --systemd some --skip '100%'
-    expect "--systemd keeps the service's own preload" 0 "*Environment=\"LD_PRELOAD=$CLOEXEC_LIBRARY:/x.so\"*" \
-        env fake_environment='A=1 LD_PRELOAD=/x.so B=2' $shell "$CLOEXEC" --systemd some
-    expect "--systemd keeps a quoted preload, too" 0 "*Environment=\"LD_PRELOAD=$CLOEXEC_LIBRARY:/x.so:/y.so\"*" \
-        env fake_environment='"LD_PRELOAD=/x.so /y.so" B=2' $shell "$CLOEXEC" --systemd some
-    expect "--systemd: not twice" 0 "$drop_in" env fake_environment="LD_PRELOAD=$CLOEXEC_LIBRARY" $shell "$CLOEXEC" --systemd some
-    expect "--systemd of a static service: 125" 125 "cloexec: $WITNESS: statically linked*" \
-        env fake_program="$WITNESS" $shell "$CLOEXEC" --systemd some
-    for unit in some.socket some.timer; do
-        expect "--systemd $unit: 125" 125 "cloexec: --systemd $unit: only services*" runner --systemd $unit
-    done
-    for unit in ../some a/b .hidden 'a b'; do
-        expect "--systemd '$unit': 125" 125 "cloexec: --systemd $unit: not the name of a unit" runner --systemd "$unit"
-    done
-    expect "--systemd with a library that does not load: 125" 125 "*cannot be loaded*" env CLOEXEC_LIBRARY="$scratch/short.so" \
-        $shell "$CLOEXEC" --systemd some
-    installing
-}
-
-installing() {
-    written=$scratch/units/php8.2-fpm.service.d/cloexec.conf
-    export CLOEXEC_SYSTEMD_DIR="$scratch/units"
-    expect "--install writes the drop-in and says what to do" 0 "wrote $written:*daemon-reload && systemctl restart php8.2-fpm.service*" \
-        runner --install --systemd php8.2-fpm -m off
-    is "the file is what --systemd prints" "$(runner --systemd php8.2-fpm -m off)" "$(cat "$written")"
-    # shellcheck disable=SC2012
-    is "everybody may read it" "-rw-r--r--" "$(ls -l "$written" | cut -c 1-10)"
-    is "and nothing else is left" cloexec.conf "$(ls "$scratch/units/php8.2-fpm.service.d")"
-    expect "-i once more replaces it" 0 "wrote *" runner -u php8.2-fpm.service -i
-    is "by the new one" "$(runner --systemd php8.2-fpm)" "$(cat "$written")"
-    expect "--install where nothing can be written: 125" 125 "*cloexec: $scratch/text/some.service.d/cloexec.conf: cannot be written" \
-        env CLOEXEC_SYSTEMD_DIR="$scratch/text" $shell "$CLOEXEC" --systemd some --install
-    unset CLOEXEC_SYSTEMD_DIR
-}
-
 # --- what ships with it ---
 
 # The completions have lists of their own: they must be those of the runner.
@@ -493,62 +341,6 @@ linted() { # NAME TOOL ARG...
     else
         skip "$name has a clean bill from $1" "no $1"
     fi
-}
-
-# --- what the cases stand on ---
-
-patched() { # NAME OFFSET BYTE: a program with another byte in its ELF header
-    cp /bin/true "$scratch/$1"
-    # shellcheck disable=SC2059 # the byte
-    printf "$3" | dd of="$scratch/$1" bs=1 seek="$2" conv=notrunc 2>/dev/null
-}
-
-other_than() { # OFFSET OCTAL OTHER-OCTAL: the first, unless /bin/true has that byte
-    if [ "$(od -An -to1 -j "$1" -N 1 /bin/true | tr -d ' ')" = "$2" ]; then echo "\\$3"; else echo "\\$2"; fi
-}
-
-prepare() {
-    mkdir "$scratch/bin" "$scratch/lib" "$scratch/fake" "$scratch/shadow" "$scratch/a space" "$scratch/a:colon"
-    echo text >"$scratch/text"
-    cp "$CLOEXEC_LIBRARY" "$scratch/lib/libcloexec.so"
-    cp "$CLOEXEC_LIBRARY" "$scratch/a space/libcloexec.so"
-    cp "$CLOEXEC_LIBRARY" "$scratch/a:colon/libcloexec.so"
-    dd if="$CLOEXEC_LIBRARY" of="$scratch/short.so" bs=100 count=2 2>/dev/null
-    cp "$CLOEXEC" "$scratch/cloexec"
-    cp "$WITNESS" "$scratch/bin/static"
-    patched other-class 4 "$(other_than 4 001 002)"
-    patched other-machine 18 "$(other_than 18 050 076)"
-    cp /bin/true "$scratch/unreadable"
-    chmod 111 "$scratch/unreadable"
-    programs
-}
-
-programs() {
-    program -dash '#!/bin/sh
-echo dash-$#'
-    program script '#! /bin/sh
-echo script $1'
-    program env-script '#!/usr/bin/env sh
-echo env $1'
-    program plain 'echo plain $1'
-    program plain-mapped "$mapped | sed 's/^[1-9].*/1/'"
-    program interpreted "#!$WITNESS"
-    program interpreted-twice "#! $scratch/bin/interpreted x"
-    program by-env '#!/usr/bin/env static'
-    program by-env-options '#!/usr/bin/env -S -u HOME A=b static -x'
-    program orphan '#!/no/such'
-    program circle "#!$scratch/bin/circle"
-    program shadowed '#!/bin/sh
-echo later'
-    echo nothing >"$scratch/shadow/shadowed"
-    printf '\001\000\002' >"$scratch/bin/garbage"
-    chmod 755 "$scratch/bin/garbage"
-    program ../fake/systemctl '#!/bin/sh
-case $* in
-*Environment*) echo "Environment=${fake_environment-}" ;;
-*ExecStart*) [ -z "${fake_program-}" ] || echo "ExecStart={ path=$fake_program ; argv[]=$fake_program -D ; ignore_errors=no }" ;;
-esac'
-    PATH=$scratch/bin:$PATH
 }
 
 prefix=
