@@ -17,8 +17,8 @@
 
 #include "stage.h"
 
-/* Most of the time goes into waiting for other processes. */
-enum { WORKERS = 4, SECONDS = 100 };
+/* Most of the time goes into waiting for other processes. The patience, in seconds, is for what hangs. */
+enum { WORKERS = 4, PATIENCE = 900 };
 
 static char directory[] = "/tmp/cloexec-rows-XXXXXX";
 static int worker;
@@ -75,7 +75,7 @@ static void execute_row(const struct row *row, enum how how)
     close_range(BORN_WITH + 1, ~0u, 0);
     enter_stage(path_of("stage"));
     set_environment(how, row);
-    alarm(SECONDS);
+    alarm(PATIENCE);
     execl(program(how), "run", "--run", row->name, path_of("account"), (char *)NULL);
     _exit(127);
 }
