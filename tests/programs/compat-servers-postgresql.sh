@@ -37,9 +37,16 @@ serve()
     wait_for sql "" >/dev/null 2>&1
 }
 
-new_backend()
+wal_writer()
 {
-    [ -n "$(sql "SELECT 1" 2>/dev/null)" ]
+    sql "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'" 2>/dev/null
+}
+
+# Sessions are accepted until the server hears of the death, and then ended: a new walwriter is there when all is over.
+recovered_from()
+{
+    now=$(wal_writer)
+    [ -n "$now" ] && [ "$now" != "$1" ]
 }
 
 # COPY FROM PROGRAM, parallel workers over what it read, COPY TO PROGRAM; then the same cluster after a reload, and after a backend died.
@@ -56,8 +63,9 @@ statements()
     sql "SELECT pg_reload_conf()" >>"$result"
     sql "SELECT pg_terminate_backend(pg_backend_pid())"
     sql "SELECT 'still ' || count(*) FROM t" >>"$result"
-    kill -s KILL "$(sql "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'")"
-    wait_for new_backend && sql "COPY (SELECT 'recovered ' || count(*) FROM t) TO PROGRAM '$witness; cat >$dir/run/rows'"
+    victim=$(wal_writer)
+    kill -s KILL "$victim"
+    wait_for recovered_from "$victim" && sql "COPY (SELECT 'recovered ' || count(*) FROM t) TO PROGRAM '$witness; cat >$dir/run/rows'"
     cat run/rows >>"$result"
 }
 

@@ -75,6 +75,12 @@ else
     skip "strace" "not installed"
 fi
 
+# sleeps PID: whether it has come so far, with libc in its place.
+sleeps()
+{
+    grep -q sleep "/proc/$1/comm" && grep -q libc.so "/proc/$1/maps" && grep -q '^State:.S' "/proc/$1/status"
+}
+
 # The inferior stops, is changed and goes on; then gdb's own children, and one that it attaches to.
 debugs()
 {
@@ -85,7 +91,7 @@ debugs()
     cat out said
     cat out >>"$result"
     start sleep 1000
-    wait_for grep -q sleep "/proc/$!/comm"
+    wait_for sleeps "$!"
     run gdb -nx -q -batch -p "$!" -ex 'print (int)getppid() > 0' -ex detach 2>&1 | sed -n 's/^\(\$[0-9]* = .*\)/\1/p' >>"$result"
 }
 
