@@ -109,20 +109,21 @@ free"
 
 # --- seatd-launch ---
 
-# It waits until seatd says that it is ready, on the number that it was given.  Without a terminal, as on a server.
+# It waits until seatd says that it is ready, on the number that it was given.  Without a terminal, as on a server; and with a /run of its
+# own, since the socket has one name, whoever else runs or has left it.
 seat()
 {
     SEATD_VTBOUND=0
     export SEATD_VTBOUND
-    start seatd-launch -- sh -c "$witness; ls \$SEATD_SOCK >>$result"
+    # shellcheck disable=SC2016 # for the inner shell
+    start unshare -m sh -c 'mount -t tmpfs tmpfs /run && exec seatd-launch -- sh -c "$0"' "$witness; ls \$SEATD_SOCK >>$result"
     wait_for reported && wait_for gone "$!"
-    [ -s "$result" ] || rm -f /run/seatd.sock
 }
 
-if [ "$(id -u)" = 0 ] && [ ! -e /run/seatd.sock ]; then
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
     loader seatd-launch "seatd's readiness" seat /run/seatd.sock
 else
-    skip seatd-launch "not root, or seatd runs here"
+    skip seatd-launch "not root, or unshare is not allowed to make mounts here"
 fi
 
 # --- the census ---
