@@ -89,9 +89,21 @@ apt_install()
     trap 'exit 1' HUP INT TERM
     forbid_daemons
     export DEBIAN_FRONTEND=noninteractive
-    apt-get -q -o DPkg::Lock::Timeout=300 update 9>&-
-    apt-get -q -y -o DPkg::Lock::Timeout=300 install --no-install-recommends "$@" 9>&-
+    apt_get update
+    [ $# = 0 ] || apt_get -y install --no-install-recommends "$@"
 )
+
+# A host that does not answer is asked again; what runs besides may hold the lock.
+apt_get()
+{
+    apt-get -q -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600 "$@" 9>&-
+}
+
+# Some tests fetch packages themselves, which a host no longer has when its list is old.
+lists_are_fresh()
+{
+    [ -n "$(find /var/lib/apt/lists -name '*Release' -ctime -1 -print -quit)" ]
+}
 
 # install_packages TAG...: only what is missing.
 install_packages()
@@ -100,9 +112,12 @@ install_packages()
 
     command -v apt-get >/dev/null || die "no apt-get here; install the packages of tests/programs/packages by hand"
     mapfile -t missing < <(missing_packages "$@")
-    [ ${#missing[@]} -gt 0 ] || return 0
-    echo "installing ${missing[*]}"
-    quietly apt_install "${missing[@]}"
+    if [ ${#missing[@]} -gt 0 ]; then
+        echo "installing ${missing[*]}"
+        quietly apt_install "${missing[@]}"
+    elif ! lists_are_fresh; then
+        quietly apt_install || true
+    fi
 }
 
 # --- the build ---

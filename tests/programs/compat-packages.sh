@@ -85,7 +85,7 @@ by_apt()
     file=$1
     shift
     # shellcheck disable=SC2016 # for the inner shell
-    there sh -c 'file=$1; shift; exec apt-get -y --no-install-recommends -o APT::Status-Fd=3 "$@" 3>"$file" >"$file.said"' \
+    there sh -c 'file=$1; shift; exec apt-get -y --no-install-recommends -o Acquire::Retries=5 -o APT::Status-Fd=3 "$@" 3>"$file" >"$file.said"' \
         sh "$dir/$file" "$@"
     note "status $?"
     progress "$file"
@@ -119,7 +119,7 @@ by_hand()
 {
     make_root || return
     answers | there script -qefc "stty rows 24 cols 80; DEBIAN_FRONTEND=readline apt-get -y --no-install-recommends \
-        -o DPkg::Progress-Fancy=1 install popularity-contest" "$dir/said" >/dev/null
+        -o Acquire::Retries=5 -o DPkg::Progress-Fancy=1 install popularity-contest" "$dir/said" >/dev/null
     note "status $?"
     grep -aqF 'Progress: [ 80%]' said && note "the bar moved"
     there debconf-show popularity-contest | sort >>"$result"

@@ -76,7 +76,7 @@ xinetd()
 
 unpack_xinetd()
 (
-    mkdir "$work/package" && cd "$work/package" && apt-get -q download xinetd && dpkg-deb -x ./*.deb "$work/xinetd"
+    mkdir "$work/package" && cd "$work/package" && apt-get -q -o Acquire::Retries=5 download xinetd && dpkg-deb -x ./*.deb "$work/xinetd"
 )
 
 four="heard one
