@@ -1,6 +1,6 @@
 #!/bin/sh
 # bash's own tests, with the bash that is installed.
-# TIME_LIMIT: 400
+# TIME_LIMIT: 1200
 # SPDX-License-Identifier: MIT
 . "${0%/*}/suites/common.sh"
 

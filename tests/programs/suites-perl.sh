@@ -1,6 +1,6 @@
 #!/bin/sh
 # Perl's own tests of input, output, exec and fork, with the perl that is installed.
-# TIME_LIMIT: 400
+# TIME_LIMIT: 1200
 # SPDX-License-Identifier: MIT
 . "${0%/*}/suites/common.sh"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # CPython's own tests of the modules that make, inherit and hand over descriptors.
-# TIME_LIMIT: 900
+# TIME_LIMIT: 1800
 # SPDX-License-Identifier: MIT
 . "${0%/*}/suites/common.sh"
 

@@ -24,7 +24,8 @@ apt()
     tool=$1
     shift
     cd "$work/sources" && "$tool" -q -o Dir::Etc::sourcelist="$work/sources/apt.list" -o Dir::Etc::sourceparts="$work/sources/parts" \
-        -o Dir::State::lists="$work/sources/lists" -o Dir::Cache="$work/sources/cache" -o APT::Sandbox::User=root "$@"
+        -o Dir::State::lists="$work/sources/lists" -o Dir::Cache="$work/sources/cache" -o APT::Sandbox::User=root \
+        -o Acquire::Retries=5 "$@"
 )
 
 ask_for_sources()
@@ -76,8 +77,8 @@ run_suite()
 
 run_both()
 {
-    run_suite bare "$@" &
-    run_suite preloaded "$@"
+    run_suite bare &
+    run_suite preloaded
     wait $!
 }
 
@@ -93,17 +94,33 @@ differing()
     result_of bare 0,2.2 <"$work/names" | result_of preloaded 0,1.2,2.2 | awk -F '\t' '$2 != $3 || $2 == "missing"'
 }
 
-# A test that does not always do the same is not ours to judge: what differs has to differ each time that it is repeated.
+# Those of them that had a result preloaded which they never had bare; for the others it is shown that they do not always do the same.
+never_bare()
+{
+    awk -F '\t' 'FNR == 1 { file++ }
+        file == 1 { had[$1, $2] = 1 }
+        file == 2 && !(($1, $3) in had) { foreign[$1] = 1 }
+        file == 3 && ($1 in foreign || $2 == "missing")' "$work/differed" "$work/differed" "$work/differing"
+}
+
+# A test that does not always do the same is not ours to judge: what differs has to differ each time that it is repeated, by itself and
+# with less besides it, and has to be more than what the bare runs differ by among themselves.
 repeat()
 {
-    for attempt in 1 2; do
+    : >"$work/differed"
+    for attempt in 1 2 3; do
         [ -s "$work/differing" ] || return
+        cat "$work/differing" >>"$work/differed"
         cut -f 1 "$work/differing" >"$work/names"
         sed "s/^/# run again ($attempt): /" "$work/differing" | head -n 20
         cp "$work/names" "$tree/names"
-        run_both names
+        run_suite bare names
+        run_suite preloaded names
         differing >"$work/differing"
     done
+    cat "$work/differing" >>"$work/differed"
+    never_bare >"$work/judged"
+    mv "$work/judged" "$work/differing"
 }
 
 explain_suite()
