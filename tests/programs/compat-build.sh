@@ -25,7 +25,7 @@ write_meet()
     cat >meet <<'END_OF_SCRIPT'
 #!/bin/sh
 : >"$1.here"
-tries=200
+tries=1200
 until [ -e "$2.here" ]; do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || exit 1

@@ -57,7 +57,7 @@ javac -d "$work" "$work/Children.java" || skip_all "javac does not compile"
 # mechanism NAME
 mechanism()
 {
-    run timeout 100 java "-Djdk.lang.Process.launchMechanism=$1" -cp "$work" Children "$witness" 24 >"$result"
+    run timeout 300 java "-Djdk.lang.Process.launchMechanism=$1" -cp "$work" Children "$witness" 24 >"$result"
 }
 
 spawn() { mechanism POSIX_SPAWN; }

@@ -79,7 +79,7 @@ END_OF_PYTHON
 multiprocessing()
 {
     for method in fork spawn forkserver; do
-        run timeout 60 /usr/bin/python3 "$work/processes.py" "$method" >>"$result"
+        run timeout 200 /usr/bin/python3 "$work/processes.py" "$method" >>"$result"
     done
 }
 
@@ -220,7 +220,7 @@ const sync = spawnSync('sh', ['-c', 'cat; echo error >&2; echo three >&3'], { in
 console.log(sync.stdout.toString(), sync.stderr.toString().trim(), sync.output[3].toString().trim());
 pipes(() => ipc(() => handle(() => {})));
 END_OF_SCRIPT
-    run timeout 60 node stdio.js >"$result"
+    run timeout 200 node stdio.js >"$result"
 }
 
 node_cluster()
@@ -239,7 +239,7 @@ if (cluster.isPrimary) {
   http.createServer((request, answer) => { answer.setHeader('Connection', 'close'); answer.end('from worker'); }).listen(process.argv[2], '127.0.0.1');
 }
 END_OF_SCRIPT
-    run timeout 60 node cluster.js "$port" >"$result"
+    run timeout 200 node cluster.js "$port" >"$result"
 }
 
 language node "node stdio 3 to 6, IPC, a socket through IPC" node_stdio "sync error three
@@ -380,7 +380,7 @@ expect_talks()
 {
     cat >talk.exp <<'END_OF_EXPECT'
 log_user 0
-set timeout 20
+set timeout 100
 spawn sh
 expect -re {[#$] }
 send "echo twen''ty-one; tty\r"

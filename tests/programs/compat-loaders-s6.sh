@@ -70,20 +70,20 @@ ring()
 
 wait_for_event()
 {
-    ring s6-ftrig-wait -t 10000 fifodir a
+    ring s6-ftrig-wait -t 100000 fifodir a
 }
 
 listen_for_one()
 {
     run s6-mkfifodir fifodir
-    run s6-ftrig-listen1 -t 10000 fifodir a s6-ftrig-notify fifodir a >>"$result" && note heard
+    run s6-ftrig-listen1 -t 100000 fifodir a s6-ftrig-notify fifodir a >>"$result" && note heard
 }
 
 listen_for_several()
 {
     run s6-mkfifodir fifodir
     run s6-mkfifodir other
-    run execlineb -c "s6-ftrig-listen -t 10000 { fifodir a other b }
+    run execlineb -c "s6-ftrig-listen -t 100000 { fifodir a other b }
         foreground { s6-ftrig-notify fifodir a } s6-ftrig-notify other b" && note heard
 }
 
@@ -113,7 +113,7 @@ ready()
         supervised "$witness
 echo >&$number
 exec sleep 1000"
-        run s6-svwait -U -t 10000 service && note "ready by $number"
+        run s6-svwait -U -t 100000 service && note "ready by $number"
         run s6-svc -xd service
         wait_for gone "$!"
         rm -r service
@@ -129,28 +129,28 @@ checked()
     supervised "exec s6-notifyoncheck -d -s 20 -w 50 -n 0 sh -c '$witness; exec sleep 1000'"
     wait_for reported
     : >go
-    run s6-svwait -U -t 10000 service && note ready
+    run s6-svwait -U -t 100000 service && note ready
 }
 
 waits()
 {
     supervised "exec sleep 1000"
-    run s6-svwait -u -t 10000 service && note up
+    run s6-svwait -u -t 100000 service && note up
     run s6-svc -d service
-    run s6-svwait -d -t 10000 service && note down
+    run s6-svwait -d -t 100000 service && note down
 }
 
 listens_to_one()
 {
     supervised "exec sleep 1000"
-    run s6-svlisten1 -d -t 10000 service s6-svc -d service && note down
-    run s6-svc -wu -T 10000 -u service && note up
+    run s6-svlisten1 -d -t 100000 service s6-svc -d service && note down
+    run s6-svc -wu -T 100000 -u service && note up
 }
 
 listens_to_several()
 {
     supervised "exec sleep 1000"
-    run execlineb -c "s6-svlisten -d -t 10000 { service } s6-svc -d service" && note down
+    run execlineb -c "s6-svlisten -d -t 100000 { service } s6-svc -d service" && note down
 }
 
 loader s6-supervise "readiness on a number" ready "ready by 3
@@ -178,21 +178,21 @@ scanned()
 linked()
 {
     scanned
-    run s6-svlink -t 10000 scan "$dir/template" name && note linked
+    run s6-svlink -t 100000 scan "$dir/template" name && note linked
     wait_for reported
-    run s6-svunlink -t 10000 scan name && note unlinked
+    run s6-svunlink -t 100000 scan name && note unlinked
 }
 
 instances()
 {
     scanned
     run s6-instance-maker template maker
-    run s6-svlink -t 10000 scan "$dir/maker" maker
+    run s6-svlink -t 100000 scan "$dir/maker" maker
     wait_for [ -e scan/maker/instance/.s6-svscan/lock ]
-    run s6-instance-create -t 10000 scan/maker one && note created
+    run s6-instance-create -t 100000 scan/maker one && note created
     wait_for reported
     run s6-instance-list scan/maker >>"$result"
-    run s6-instance-delete -t 10000 scan/maker one && note deleted
+    run s6-instance-delete -t 100000 scan/maker one && note deleted
 }
 
 loader s6-svlink "a service into a scan directory" linked "linked

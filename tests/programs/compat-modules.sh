@@ -95,7 +95,7 @@ class During {
     public function stream_close() {}
 }
 stream_wrapper_register("during", "During");
-$ftp = ftp_connect("127.0.0.1", $port, 5);
+$ftp = ftp_connect("127.0.0.1", $port, 60);
 ftp_login($ftp, "user", "password");
 ftp_pasv($ftp, false);
 ftp_fget($ftp, fopen("during://", "w"), "file", FTP_BINARY);

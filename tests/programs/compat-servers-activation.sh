@@ -31,7 +31,7 @@ hello()
 {
     wait_for listening "$1"
     # shellcheck disable=SC2016 # for the inner shell
-    note "$(timeout 10 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; cat <&3' "$1")"
+    note "$(timeout 60 bash -c 'exec 3<>"/dev/tcp/127.0.0.1/$0"; cat <&3' "$1")"
 }
 
 two_sockets()

@@ -52,7 +52,7 @@ END_OF_FILE
 # A session: a message is stored, found and read; two at once.
 session()
 {
-    run timeout 30 python3 - "$port" <<'END_OF_PYTHON' >>"$result"
+    run timeout 100 python3 - "$port" <<'END_OF_PYTHON' >>"$result"
 import imaplib, sys
 def connect():
     connection = imaplib.IMAP4("127.0.0.1", int(sys.argv[1]))

@@ -36,7 +36,7 @@ delivered()
 # submit SUBJECT...: by SMTP, in one session.
 submit()
 {
-    run timeout 30 python3 - "$port" "$user" "$@" <<'END_OF_PYTHON'
+    run timeout 100 python3 - "$port" "$user" "$@" <<'END_OF_PYTHON'
 import smtplib, sys
 with smtplib.SMTP("127.0.0.1", int(sys.argv[1])) as connection:
     for subject in sys.argv[3:]:

@@ -23,7 +23,7 @@ configure()
 
 page()
 {
-    env -i SCRIPT_FILENAME="$dir/$1" REQUEST_METHOD=GET QUERY_STRING=n=17 timeout 5 cgi-fcgi -bind -connect "$dir/fpm.sock" |
+    env -i SCRIPT_FILENAME="$dir/$1" REQUEST_METHOD=GET QUERY_STRING=n=17 timeout 60 cgi-fcgi -bind -connect "$dir/fpm.sock" |
         sed '1,/^[[:space:]]*$/d'
 }
 

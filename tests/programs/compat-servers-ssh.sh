@@ -42,7 +42,7 @@ serve()
 
 there()
 {
-    run timeout 20 ssh -F client "$@"
+    run timeout 100 ssh -F client "$@"
 }
 
 commands()
@@ -69,7 +69,7 @@ forwarding()
     there -S control there 'echo through the master' >>"$result"
     note "$(ask "$other" "" | head -c 8)"
     there -S control -O exit there 2>/dev/null
-    there -o "ProxyCommand=timeout 10 bash -c 'exec 3<>/dev/tcp/127.0.0.1/$port; cat <&3 & cat >&3'" there 'echo through a proxy' >>"$result"
+    there -o "ProxyCommand=timeout 100 bash -c 'exec 3<>/dev/tcp/127.0.0.1/$port; cat <&3 & cat >&3'" there 'echo through a proxy' >>"$result"
     there -o PermitLocalCommand=yes -o "LocalCommand=$witness" there 'echo with a local command' >>"$result"
 }
 

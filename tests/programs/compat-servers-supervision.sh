@@ -46,10 +46,10 @@ s6()
     service "$dir/scan/service" s6-log "$dir/logs"
     start s6-svscan "$dir/scan"
     wait_for logged 'life 1' || return
-    run s6-svwait -U -t 10000 scan/service && note ready
+    run s6-svwait -U -t 100000 scan/service && note ready
     run s6-svc -r scan/service
     wait_for logged 'life 2' || return
-    run s6-svwait -U -t 10000 scan/service && note ready again
+    run s6-svwait -U -t 100000 scan/service && note ready again
     run s6-svc -r scan/service/log
     run s6-svc -r scan/service
     wait_for logged 'life 3'
@@ -64,12 +64,12 @@ runit()
     service "$dir/scan/service" svlogd "$dir/logs"
     start runsvdir "$dir/scan"
     wait_for logged 'life 1' || return
-    run sv -w 10 restart "$dir/scan/service" >/dev/null && note restarted
+    run sv -w 100 restart "$dir/scan/service" >/dev/null && note restarted
     wait_for logged 'life 2' || return
-    run sv -w 10 restart "$dir/scan/service/log" >/dev/null && note restarted log
-    run sv -w 10 restart "$dir/scan/service" >/dev/null && note restarted
+    run sv -w 100 restart "$dir/scan/service/log" >/dev/null && note restarted log
+    run sv -w 100 restart "$dir/scan/service" >/dev/null && note restarted
     wait_for logged 'life 3'
-    run sv -w 10 exit "$dir/scan/service"
+    run sv -w 100 exit "$dir/scan/service"
     result_of_log
 }
 

@@ -46,10 +46,10 @@ import socket, sys
 query = b"\0\x15\1\0\0\1\0\0\0\0\0\0\x0atwenty-one\4test\0\0\1\0\1"
 there = ("127.0.0.1", int(sys.argv[1]))
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-udp.settimeout(5)
+udp.settimeout(60)
 udp.sendto(query, there)
 answers = [udp.recv(512)]
-tcp = socket.create_connection(there, 5)
+tcp = socket.create_connection(there, 60)
 tcp.sendall(len(query).to_bytes(2, "big") + query)
 answers.append(tcp.recv(512))
 print(*(socket.inet_ntoa(answer[-4:]) for answer in answers))

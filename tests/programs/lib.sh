@@ -118,10 +118,10 @@ start()
     daemons="$daemons $!"
 }
 
-# wait_for COMMAND...: until it succeeds, ten seconds at most.
+# wait_for COMMAND...: until it succeeds.  The limit, a minute at least, is for what never comes: a busy machine takes its time.
 wait_for()
 {
-    tries=200
+    tries=1200
     until "$@"; do
         tries=$((tries - 1))
         if [ "$tries" = 0 ]; then

@@ -52,7 +52,7 @@ run_forms()
             echo "the other file" >in2
             echo "exec 3<in" >dotted
             : >report
-            timeout -k 1 30 $2 "$script" >said 2>&1
+            timeout -k 1 100 $2 "$script" >said 2>&1
         done' "$work/scripts" "$dir" "$command"
     find . ! -type f ! -type d -delete
     sed -i -e "$anonymous" -e 's, /[^ ]*/[^/ ]* (deleted), temporary,' \
