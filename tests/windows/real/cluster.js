@@ -3,7 +3,7 @@ const cluster = require('cluster');
 const http = require('http');
 
 if (cluster.isMaster) {
-    const giveUp = setTimeout(() => { console.log('no answer'); process.exit(1); }, 20000);
+    const giveUp = setTimeout(() => { console.log('no answer'); process.exit(1); }, process.env.PATIENCE * 1000);
     let ready = 0;
 
     cluster.fork();

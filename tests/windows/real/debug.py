@@ -8,9 +8,9 @@ import time
 
 
 def connect(port):
-    for _ in range(150):
+    for _ in range(1500):
         try:
-            return socket.create_connection(("127.0.0.1", port), timeout=20)
+            return socket.create_connection(("127.0.0.1", port), timeout=300)
         except OSError:
             time.sleep(0.1)
     sys.exit("no connection")

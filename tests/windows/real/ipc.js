@@ -8,7 +8,7 @@ if (process.argv[2] === 'child') {
     });
 } else {
     const child = fork(__filename, ['child']);
-    const giveUp = setTimeout(() => { console.log('no answer'); process.exit(1); }, 15000);
+    const giveUp = setTimeout(() => { console.log('no answer'); process.exit(1); }, process.env.PATIENCE * 1000);
 
     child.on('message', (text) => { console.log(text); clearTimeout(giveUp); });
     child.on('exit', (code) => { console.log('code ' + code); process.exit(0); });
