@@ -84,12 +84,16 @@ static void own(const struct rule_case *self)
     tell_descriptors("parent");
 }
 
+/* Meant for this process, which a new one is not. */
 static void other(const struct rule_case *self)
 {
+    char number[16];
     pid_t child;
 
     (void)self;
     open_nulls(2);
+    snprintf(number, sizeof number, "%d", getpid());
+    setenv("LISTEN_PID", number, 1);
     setenv("LISTEN_FDS", "2", 1);
     if (posix_spawn(&child, getenv("WITNESS"), NULL, NULL, witness_arguments(NULL), environ) != 0)
         fail("posix_spawn");
@@ -177,13 +181,18 @@ static void signalled(const struct rule_case *self)
     tell("handled in a child: %d", handled_elsewhere);
 }
 
+static const char *state_of(const sigset_t *mask, int number)
+{
+    return sigismember(mask, number) ? "blocked" : "open";
+}
+
 static void tell_signals(void)
 {
     sigset_t mask;
 
     sigprocmask(SIG_SETMASK, NULL, &mask);
-    tell("USR1 %s, USR2 %s, TERM %s", signal(SIGUSR1, SIG_DFL) == SIG_DFL ? "default" : "ignored",
-         signal(SIGUSR2, SIG_DFL) == SIG_DFL ? "default" : "ignored", sigismember(&mask, SIGTERM) ? "blocked" : "open");
+    tell("USR1 %s, USR2 %s, TERM %s, INT %s", signal(SIGUSR1, SIG_DFL) == SIG_DFL ? "default" : "ignored",
+         signal(SIGUSR2, SIG_DFL) == SIG_DFL ? "default" : "ignored", state_of(&mask, SIGTERM), state_of(&mask, SIGINT));
 }
 
 /* The child has the parent's mask, and ignores what the parent ignores; the parent's handler is still there. */
@@ -282,7 +291,7 @@ static const struct rule_case spawn_cases[] = {
     {"spawn: fails, no permission", failing, "13 no number parent 3 4 no child", "13 no number parent 3+ 4+ no child", .text = "/etc/passwd"},
     {"spawn: no shell for what is no program", without_interpreter, "1"},
     {"spawn: no handler runs in the child", signalled, "handled in a child: 0"},
-    {"spawn: signals", kept_signals, "USR1 default, USR2 ignored, TERM blocked parent: 1 1 0", .again = tell_signals},
+    {"spawn: signals", kept_signals, "USR1 default, USR2 ignored, TERM blocked, INT open parent: 1 1 0", .again = tell_signals},
     {"spawn: threads", threads, "done", "0 wrong"},
 };
 RULE_GROUP(spawn);
