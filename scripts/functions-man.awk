@@ -1,4 +1,4 @@
-# functions.def, syscalls.def -> the manual's table of functions, as mdoc.  One line a function: name, family, how its descriptor is
+# functions.def, syscalls.def, ioctls.def -> the manual's table of functions, as mdoc.  One line a function: name, family, how its descriptor is
 # made close-on-exec.
 function how(form, with) {
     if (form == "flag")
@@ -37,6 +37,23 @@ BEGIN {
         printf ".It Li %s Ta %s Ta %s\n", column[1], family, "only recorded"
     else
         printf ".It Li %s Ta %s Ta %s\n", column[1], family, raw && column[3] == "hand" ? "with " column[4] : how(column[3], column[4])
+}
+/^IOCTL_REQUEST\(/ {
+    gsub(/^IOCTL_REQUEST\(|\)$/, "")
+    split($0, column, /, */)
+    if (!in_requests) {
+        in_requests = 1
+        print ".El"
+        print ".Pp"
+        print "Of"
+        print ".Xr ioctl 2"
+        print "requests, those whose descriptors the kernel does not make close-on-exec by itself:"
+        print ".Bl -column \"DRM_IOCTL_PRIME_HANDLE_TO_FD\" \"how its descriptor is made close-on-exec\""
+    }
+    where["argument"] = "flag in the argument"
+    where["member"] = "flag in the structure, of which the kernel gets a copy"
+    where["late"] = "set afterwards: the kernel offers nothing else"
+    printf ".It Dv %s Ta %s\n", column[1], where[column[6]]
 }
 END {
     print ".El"

@@ -1,148 +1,131 @@
 /*
- * ioctl makes descriptors where a driver says so.  Most drivers make them close-on-exec whatever is asked (the NS_GET_ requests, KVM,
- * VFIO, GPIO, sync files ...); here are those of the kernel's own headers that leave it to a flag: in the argument, or in a member of
- * the structure that it points at, of which the kernel is given a copy.
+ * ioctl makes descriptors where a driver says so.  Most drivers make them close-on-exec whatever is asked; ioctls.def has the others.
+ * Where a structure carries the flag, the kernel is given a copy of it.  The kernel looks at 32 bits of a request, and so do we: a
+ * program that keeps it in an int hands on the sign in the others.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
 
 #include "wrap-ioctl.h"
 
-#include <linux/dma-heap.h>
-#include <linux/types.h>
-#include <linux/udmabuf.h>
-#include <linux/videodev2.h>
+#include <linux/ioctl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "forms.h"
 
-#ifndef TIOCGPTPEER
-#define TIOCGPTPEER _IO('T', 0x41)
-#endif
-/* linux/userfaultfd.h, since Linux 6.1. */
-#ifndef USERFAULTFD_IOC_NEW
-#define USERFAULTFD_IOC_NEW _IO(0xAA, 0x00)
-#endif
+enum { RESULT = 0xff };
+enum form { FORM_argument, FORM_member, FORM_late };
 
-/* linux drm/drm.h, which belongs to another package on some systems: the export of a graphics buffer as a descriptor. */
-struct prime_handle {
-    __u32 handle, flags;
-    __s32 fd;
+static const struct request {
+    unsigned number, flag;
+    unsigned char form, size, flags, fd;
+} requests[] = {
+#define DIRECTION_none _IOC_NONE
+#define DIRECTION_write _IOC_WRITE
+#define DIRECTION_both (_IOC_READ | _IOC_WRITE)
+#define IOCTL_REQUEST(name, direction, letter, number, size, form, flags, fd, flag)                                                   \
+    {_IOC(DIRECTION_##direction, letter, number, size), flag, FORM_##form, size, flags, fd},
+#include "ioctls.def"
+#undef IOCTL_REQUEST
 };
-#define PRIME_HANDLE_TO_FD _IOWR('d', 0x2d, struct prime_handle)
-
-/* A flag in a structure: where it is, and where the descriptor comes out (nowhere: it is the result). */
-struct member_flag {
-    unsigned long request;
-    unsigned char size, flags, fd;
-    unsigned flag;
-};
-
-enum { IS_RESULT = 0xff };
-
-static const struct member_flag member_flags[] = {
-    {VIDIOC_EXPBUF, sizeof(struct v4l2_exportbuffer), offsetof(struct v4l2_exportbuffer, flags), offsetof(struct v4l2_exportbuffer, fd),
-     O_CLOEXEC},
-    {DMA_HEAP_IOCTL_ALLOC, sizeof(struct dma_heap_allocation_data), offsetof(struct dma_heap_allocation_data, fd_flags),
-     offsetof(struct dma_heap_allocation_data, fd), O_CLOEXEC},
-    {PRIME_HANDLE_TO_FD, sizeof(struct prime_handle), offsetof(struct prime_handle, flags), offsetof(struct prime_handle, fd), O_CLOEXEC},
-    {UDMABUF_CREATE, sizeof(struct udmabuf_create), offsetof(struct udmabuf_create, flags), IS_RESULT, UDMABUF_FLAGS_CLOEXEC},
-};
-
-static const struct member_flag *member_flag(unsigned long request)
-{
-    for (size_t i = 0; i < sizeof member_flags / sizeof *member_flags; i++)
-        if (member_flags[i].request == request)
-            return &member_flags[i];
-    return NULL;
-}
 
 /*
  * The way out for nearly all requests, in two comparisons: of those without a direction, FIOCLEX, FIONCLEX and TIOCGPTPEER lie in one
  * run of 32, away from the terminal's and FIONBIO; the rest begins with userfaultfd's.
  */
-static inline bool may_be_ours(unsigned long request)
+enum { RUN = 0x5440, RUN_LENGTH = 0x20, REST = _IOC(_IOC_NONE, 0xAA, 0, 0) };
+
+static inline bool may_be_ours(unsigned request)
 {
-    return request - 0x5440 < 0x20 || request >= USERFAULTFD_IOC_NEW;
+    return request - RUN < RUN_LENGTH || request >= REST;
 }
 
-_Static_assert(FIOCLEX - 0x5440 < 0x20 && FIONCLEX - 0x5440 < 0x20 && TIOCGPTPEER - 0x5440 < 0x20, "requests of may_be_ours");
+#define IS_IN_RUN(request) ((request)-RUN < RUN_LENGTH)
+_Static_assert(IS_IN_RUN(FIOCLEX) && IS_IN_RUN(FIONCLEX), "requests of may_be_ours");
+#define IOCTL_REQUEST(name, direction, letter, number, size, form, flags, fd, flag)                                                   \
+    _Static_assert(IS_IN_RUN((unsigned)_IOC(DIRECTION_##direction, letter, number, size)) ||                                         \
+                       (unsigned)_IOC(DIRECTION_##direction, letter, number, size) >= REST,                                          \
+                   "may_be_ours passes " #name);                                                                                     \
+    _Static_assert(sizeof((struct cloexec_ioctl *)NULL)->copy >= (size), "no room for a copy of " #name);
+#include "ioctls.def"
+#undef IOCTL_REQUEST
 
-bool cloexec_ioctl_is_ours(unsigned long request)
+static const struct request *find(unsigned request)
 {
-    switch (request) {
-    case FIOCLEX:
-    case FIONCLEX:
-    case TIOCGPTPEER:
-    case USERFAULTFD_IOC_NEW:
-    case UDMABUF_CREATE_LIST:
-        return true;
-    default:
-        return member_flag(request) != NULL;
-    }
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
+        if (requests[i].number == request)
+            return &requests[i];
+    return NULL;
 }
 
-static bool flag_member(struct cloexec_ioctl *flagged, const struct member_flag *member, void *argument)
+bool cloexec_ioctl_changes(unsigned request)
+{
+    return request == FIOCLEX || request == FIONCLEX;
+}
+
+static bool flag_member(struct cloexec_ioctl *flagged, const struct request *request, void *argument)
 {
     unsigned flags;
 
     if (argument == NULL)
         return false;
-    memcpy(flagged->copy.bytes, argument, member->size);
-    memcpy(&flags, flagged->copy.bytes + member->flags, sizeof flags);
-    flagged->whose = cloexec_whose_flag(flags & member->flag);
-    flags |= member->flag;
-    memcpy(flagged->copy.bytes + member->flags, &flags, sizeof flags);
-    flagged->copied_back = argument;
+    memcpy(flagged->copy.bytes, argument, request->size);
+    memcpy(&flags, flagged->copy.bytes + request->flags, sizeof flags);
+    flagged->whose = cloexec_whose_flag(flags & request->flag);
+    flags |= request->flag;
+    memcpy(flagged->copy.bytes + request->flags, &flags, sizeof flags);
     flagged->argument = flagged->copy.bytes;
     return true;
 }
 
-bool cloexec_ioctl_flag(struct cloexec_ioctl *flagged, unsigned long request, void *argument)
+bool cloexec_ioctl_flag(struct cloexec_ioctl *flagged, unsigned number, void *argument)
 {
-    const struct member_flag *member = member_flag(request);
+    const struct request *request = find(number);
 
-    flagged->copied_back = NULL;
-    if (member != NULL)
-        return flag_member(flagged, member, argument);
-    flagged->argument = argument;
+    if (request == NULL)
+        return false;
+    flagged->request = request;
+    flagged->callers = flagged->argument = argument;
     flagged->whose = WHOSE_ours;
-    if (request == UDMABUF_CREATE_LIST)
-        return true; /* a list of any length, not to be copied: its flag is set afterwards */
-    flagged->argument = (void *)((uintptr_t)argument | O_CLOEXEC);
-    flagged->whose = cloexec_whose_flag((uintptr_t)argument & O_CLOEXEC);
-    return request == TIOCGPTPEER || request == USERFAULTFD_IOC_NEW;
+    if (request->form == FORM_member)
+        return flag_member(flagged, request, argument);
+    if (request->form == FORM_argument) {
+        flagged->whose = cloexec_whose_flag((uintptr_t)argument & request->flag);
+        flagged->argument = (void *)((uintptr_t)argument | request->flag);
+    }
+    return true;
 }
 
 /* What the kernel wrote goes back to the caller, except the flag that he did not set. */
-static int give_back(struct cloexec_ioctl *flagged, const struct member_flag *member, int result)
+static void give_back(struct cloexec_ioctl *flagged)
 {
-    int fd = result;
+    const struct request *request = flagged->request;
 
-    if (member->fd != IS_RESULT)
-        memcpy(&fd, flagged->copy.bytes + member->fd, sizeof fd);
-    memcpy(flagged->copy.bytes + member->flags, (char *)flagged->copied_back + member->flags, sizeof(unsigned));
-    if (member->fd != IS_RESULT)
-        memcpy(flagged->copied_back, flagged->copy.bytes, member->size);
-    return fd;
+    memcpy(flagged->copy.bytes + request->flags, (char *)flagged->callers + request->flags, sizeof request->flag);
+    memcpy(flagged->callers, flagged->copy.bytes, request->size);
 }
 
-int cloexec_ioctl_born(struct cloexec_ioctl *flagged, unsigned long request, int result)
+int cloexec_ioctl_born(struct cloexec_ioctl *flagged, int result)
 {
+    const struct request *request = flagged->request;
+    int fd = result;
+
     if (result < 0)
         return result;
-    if (request == UDMABUF_CREATE_LIST)
-        return cloexec_set_late(result); /* not atomic: see above */
-    if (flagged->copied_back != NULL)
-        cloexec_born(give_back(flagged, member_flag(request), result), flagged->whose);
+    if (request->form == FORM_member && request->fd != RESULT)
+        give_back(flagged);
+    if (request->fd != RESULT)
+        memcpy(&fd, (char *)flagged->callers + request->fd, sizeof fd);
+    if (request->form == FORM_late)
+        cloexec_set_late(fd); /* not atomic: see ioctls.def */
     else
-        cloexec_born(result, flagged->whose);
+        cloexec_born(fd, flagged->whose);
     return result;
 }
 
-int cloexec_ioctl_changed(int fd, unsigned long request, int result)
+int cloexec_ioctl_changed(int fd, unsigned request, int result)
 {
     if (result == 0)
         cloexec_change(fd, request == FIOCLEX ? WHOSE_theirs : WHOSE_inheritable);
@@ -154,17 +137,17 @@ static __attribute__((noinline)) int serve(enum cloexec_row row, int fd, unsigne
     typeof(ioctl) *real = (typeof(ioctl) *)cloexec_reals[row];
     struct cloexec_ioctl flagged;
 
-    if (request == FIOCLEX || request == FIONCLEX)
-        return cloexec_ioctl_changed(fd, request, real(fd, request, argument));
-    if (!cloexec_serves(FAMILY_pty) || !cloexec_ioctl_is_ours(request) || !cloexec_ioctl_flag(&flagged, request, argument))
+    if (cloexec_ioctl_changes((unsigned)request))
+        return cloexec_ioctl_changed(fd, (unsigned)request, real(fd, request, argument));
+    if (!cloexec_serves(FAMILY_pty) || !cloexec_ioctl_flag(&flagged, (unsigned)request, argument))
         return real(fd, request, argument);
-    return cloexec_ioctl_born(&flagged, request, real(fd, request, flagged.argument));
+    return cloexec_ioctl_born(&flagged, real(fd, request, flagged.argument));
 }
 
 int ioctl(int fd, unsigned long request, void *argument)
 {
     PREPARE_FIRST(ioctl, fd, request, argument);
-    if (cloexec_unlikely(may_be_ours(request)))
+    if (cloexec_unlikely(may_be_ours((unsigned)request)))
         return serve(ROW_ioctl, fd, request, argument);
     return REAL(ioctl)(fd, request, argument);
 }
@@ -173,7 +156,7 @@ int ioctl(int fd, unsigned long request, void *argument)
 int __ioctl_time64(int fd, unsigned long request, void *argument)
 {
     PREPARE_FIRST(__ioctl_time64, fd, request, argument);
-    if (cloexec_unlikely(may_be_ours(request)))
+    if (cloexec_unlikely(may_be_ours((unsigned)request)))
         return serve(ROW___ioctl_time64, fd, request, argument);
     return REAL(__ioctl_time64)(fd, request, argument);
 }

@@ -169,7 +169,7 @@ static bool by_hand(struct flagged *call)
         return true;
 #endif
     case SYS_ioctl:
-        if (!cloexec_ioctl_is_ours((unsigned long)a[1]) || !cloexec_ioctl_flag(&call->ioctl, (unsigned long)a[1], (void *)a[2]))
+        if (!cloexec_ioctl_flag(&call->ioctl, (unsigned)a[1], (void *)a[2]))
             return false;
         a[2] = (long)call->ioctl.argument;
         call->whose = call->ioctl.whose;
@@ -228,7 +228,7 @@ static long born(struct flagged *call, const struct door *door, const long a[5],
     if (is_message(door))
         return received(door, a, result);
     if (result >= 0 && door->number == SYS_ioctl)
-        return cloexec_ioctl_born(&call->ioctl, (unsigned long)a[1], (int)result);
+        return cloexec_ioctl_born(&call->ioctl, (int)result);
     if (door->result == RESULT_pair)
         return cloexec_pair_born((int)result, pair_of(door, a), call->whose);
     return cloexec_born((int)result, call->whose);
@@ -282,8 +282,8 @@ static long followed(const long a[5], long number, long result)
             cloexec_change(fd, a[2] & FD_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
         break;
     case SYS_ioctl:
-        if (a[1] == FIOCLEX || a[1] == FIONCLEX)
-            cloexec_ioctl_changed(fd, (unsigned long)a[1], (int)result);
+        if (cloexec_ioctl_changes((unsigned)a[1]))
+            cloexec_ioctl_changed(fd, (unsigned)a[1], (int)result);
     }
     return result;
 }

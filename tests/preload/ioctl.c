@@ -16,6 +16,9 @@
 
 typedef int ioctl_function(int fd, unsigned long request, ...);
 
+/* The kernel does not look at them; an int that is handed on as a long sets them. */
+#define HIGH_BITS (~0UL << 31 << 1)
+
 static int unlocked_master(void)
 {
     int master = (int)MUST(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
@@ -42,6 +45,7 @@ static void try_terminal(ioctl_function *ioctl_it)
     fd = (int)TRY(ioctl_it(master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC));
     note_fate("O_CLOEXEC", fd);
     TRY(ioctl_it(fd, TIOCGPTPEER, O_RDWR | O_NOCTTY));
+    born_and_gone("high bits", (int)TRY(ioctl_it(master, TIOCGPTPEER | HIGH_BITS, O_RDWR | O_NOCTTY)));
     TRY(ioctl_it(-1, TIOCGPTPEER, O_RDWR | O_NOCTTY));
     close(fd);
     close(master);
