@@ -5,15 +5,20 @@
 #ifndef CLOEXEC_OPEN_HOW_H
 #define CLOEXEC_OPEN_HOW_H
 
-#include <linux/openat2.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "record.h"
 
+/* linux/openat2.h, struct open_how, since Linux 5.6. */
+struct cloexec_how {
+    uint64_t flags, mode, resolve;
+};
+
 /* The caller's argument may be larger than the structure of today: the kernel takes a larger one whose end is zero. */
 struct cloexec_open_how {
     union {
-        struct open_how how;
+        struct cloexec_how how;
         char room[256];
     };
     enum cloexec_whose whose;

@@ -6,8 +6,8 @@
 #ifndef CLOEXEC_ROWS_H
 #define CLOEXEC_ROWS_H
 
-/* The rows of syscalls.def stand between #ifdef SYS_..., and every file must count the same. */
-#include <sys/syscall.h>
+/* Rows of syscalls.def stand between #ifdef SYS_..., and every file must count the same. */
+#include "numbers.h"
 
 enum cloexec_row {
 #define FD_FUNCTION(name, result, form, with, refused, family, when) ROW_##name,

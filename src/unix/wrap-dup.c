@@ -5,8 +5,6 @@
  */
 #include "config.h"
 
-#include <sys/syscall.h>
-
 #include "forms.h"
 
 #ifdef SYS_fcntl64

@@ -138,6 +138,6 @@ int openat2(int directory, const char *path, const struct open_how *how, size_t 
     PASS_UNLESS_SERVED(openat2, directory, path, how, size);
     if (!cloexec_open_how(&flagged, how, &size))
         return REAL(openat2)(directory, path, how, size);
-    return cloexec_born(REAL(openat2)(directory, path, &flagged.how, size), flagged.whose);
+    return cloexec_born(REAL(openat2)(directory, path, (const struct open_how *)&flagged.how, size), flagged.whose);
 }
 #endif

@@ -9,7 +9,6 @@
 #include <linux/perf_event.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "execute.h"
 #include "forms.h"
@@ -160,14 +159,12 @@ static bool by_hand(struct flagged *call)
     long *a = call->a;
 
     switch (call->number) {
-#ifdef SYS_openat2
     case SYS_openat2:
         if (!cloexec_open_how(&call->how, (const void *)a[2], (size_t *)&a[3]))
             return false;
         a[2] = (long)&call->how.how;
         call->whose = call->how.whose;
         return true;
-#endif
     case SYS_ioctl:
         if (!cloexec_ioctl_flag(&call->ioctl, (unsigned)a[1], (void *)a[2]))
             return false;
@@ -254,10 +251,8 @@ static void forget(long number, const long a[5])
 {
     if (number == SYS_close)
         cloexec_remember((int)a[0], WHOSE_unknown);
-#ifdef SYS_close_range
     if (number == SYS_close_range)
         cloexec_close_range((unsigned)a[0], (unsigned)a[1], (unsigned)a[2]);
-#endif
 }
 
 /* Calls that make nothing: the record follows those that copy or change a flag. */

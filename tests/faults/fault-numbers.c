@@ -5,11 +5,11 @@
 #include "config.h"
 
 #include "fault-next.h"
+#include "numbers.h"
 
 #include <linux/perf_event.h>
 #include <stdarg.h>
 #include <string.h>
-#include <sys/syscall.h>
 
 #ifdef SYS_fcntl
 #define FCNTL SYS_fcntl

@@ -29,7 +29,7 @@ static const struct rule {
 } rules[] = {
 #define RAW_CALL(name, result, form, with, argument, refused, family) RULE_##form(name, with, argument, family)
 #define RULE_flag(name, with, argument, family)                                                                        \
-    {SCMP_SYS(name), #family, argument - 1, (unsigned long)(with), (unsigned long)(with)},
+    {SYS_##name, #family, argument - 1, (unsigned long)(with), (unsigned long)(with)},
 #define RULE_sibling(name, with, argument, family)
 #define RULE_hand(name, with, argument, family)
 #include "syscalls.def"

@@ -20,7 +20,7 @@
 #include <sys/mount.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
+#include "numbers.h"
 #include <sys/timerfd.h>
 #include <unistd.h>
 

@@ -7,7 +7,6 @@
 #include "row.h"
 
 #include <string.h>
-#include <sys/syscall.h>
 
 #include "fixture.h"
 #include "libc.h"

@@ -96,9 +96,7 @@ NUMBER_ROW(memfd_create, 0, MFD_CLOEXEC, MFD_ALLOW_SEALING, memfd_create("memory
 #ifdef SYS_memfd_create
 NUMBER_ROW(raw_memfd_create, 0, MFD_CLOEXEC, MFD_ALLOW_SEALING, syscall(SYS_memfd_create, "memory", flags))
 #endif
-#ifdef SYS_memfd_secret
 NUMBER_ROW(raw_memfd_secret, 0, O_CLOEXEC, 0, syscall(SYS_memfd_secret, flags))
-#endif
 #ifdef SYS_userfaultfd
 NUMBER_ROW(raw_userfaultfd, 0, O_CLOEXEC, O_NONBLOCK, syscall(SYS_userfaultfd, flags))
 #endif

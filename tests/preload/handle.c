@@ -71,9 +71,7 @@ static void try_openat2(openat2_function *open_it)
 #ifdef HAVE_OPENAT2
 OPENAT2_ROW(openat2, openat2(AT_FDCWD, path, how, size))
 #endif
-#ifdef SYS_openat2
 OPENAT2_ROW(raw_openat2, syscall(SYS_openat2, AT_FDCWD, path, how, size))
-#endif
 
 /* --- open_by_handle_at --- */
 

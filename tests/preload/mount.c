@@ -42,9 +42,7 @@ static void try_fsopen(fsopen_function *open_it)
 #ifdef HAVE_FSOPEN
 FSOPEN_ROW(fsopen, fsopen(type, flags))
 #endif
-#ifdef SYS_fsopen
 FSOPEN_ROW(raw_fsopen, syscall(SYS_fsopen, type, flags))
-#endif
 
 /* --- fsmount --- */
 
@@ -53,15 +51,11 @@ typedef int fsmount_function(int fs, unsigned flags, unsigned attributes);
 /* A file system that could be mounted. */
 static int new_file_system(void)
 {
-#ifdef SYS_fsopen
     int fs = (int)syscall(SYS_fsopen, "tmpfs", FSOPEN_CLOEXEC);
 
     if (fs >= 0)
         syscall(SYS_fsconfig, fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0);
     return fs;
-#else
-    return -1;
-#endif
 }
 
 static void make_by_fsmount(struct made *made, fsmount_function *mount_it)
@@ -103,9 +97,7 @@ static void try_fsmount(fsmount_function *mount_it)
 #ifdef HAVE_FSMOUNT
 FSMOUNT_ROW(fsmount, fsmount(fs, flags, attributes))
 #endif
-#ifdef SYS_fsmount
 FSMOUNT_ROW(raw_fsmount, syscall(SYS_fsmount, fs, flags, attributes))
-#endif
 
 /* --- fspick and open_tree --- */
 
@@ -144,19 +136,13 @@ static void try_path(path_function *open_it, const char *path, unsigned cloexec,
 #ifdef HAVE_FSPICK
 PATH_ROW(fspick, "/", FSPICK_CLOEXEC, FSPICK_NO_AUTOMOUNT, fspick(AT_FDCWD, what, flags))
 #endif
-#ifdef SYS_fspick
 PATH_ROW(raw_fspick, "/", FSPICK_CLOEXEC, FSPICK_NO_AUTOMOUNT, syscall(SYS_fspick, AT_FDCWD, what, flags))
-#endif
 #ifdef HAVE_OPEN_TREE
 PATH_ROW(open_tree, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW, open_tree(AT_FDCWD, what, flags))
 #endif
-#ifdef SYS_open_tree
 PATH_ROW(raw_open_tree, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW, syscall(SYS_open_tree, AT_FDCWD, what, flags))
-#endif
 #ifdef HAVE_OPEN_TREE_ATTR
 PATH_ROW(open_tree_attr, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW, open_tree_attr(AT_FDCWD, what, flags, NULL, 0))
 #endif
-#ifdef SYS_open_tree_attr
 PATH_ROW(raw_open_tree_attr, "file", OPEN_TREE_CLOEXEC, AT_SYMLINK_NOFOLLOW,
          syscall(SYS_open_tree_attr, AT_FDCWD, what, flags, NULL, 0))
-#endif

@@ -30,6 +30,9 @@ static void try_plain_numbers(void)
     TRY(syscall(512));
     TRY(syscall(99999));
     TRY(syscall(LONG_MAX));
+#ifdef __x86_64__
+    TRY(syscall(0x40000000 | SYS_openat, AT_FDCWD, "missing", O_RDONLY)); /* x32 */
+#endif
     TRY(syscall(SYS_write, -1, "x", 1));
     TRY(syscall(SYS_mkdirat, AT_FDCWD, "by-number", 0700));
     TRY(syscall(SYS_unlinkat, AT_FDCWD, "by-number", AT_REMOVEDIR));

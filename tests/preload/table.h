@@ -8,8 +8,6 @@
 
 #include "case.h"
 
-#include <sys/syscall.h>
-
 #include "rows.h"
 
 typedef void case_function(void);
