@@ -127,6 +127,8 @@ clnt* svc* __rpc_thread_* authdes_* authnone_* authunix_* xdr*_create xdr_*: Sun
 eventfd_read eventfd_write timerfd_gettime timerfd_settime fts_children fts64_children fts_close fts64_close fts_set fts64_set: use one
 getsockname getsockopt setsockopt sockatmark: use one
 strdup __strdup strndup __strndup wcsdup duplocale __duplocale argz_create* hcreate* create_module: of strings, tables, modules
+closelog catclose sem_close iconv_close dlclose __res_iclose __res_nclose: close what libc opened with the flag, or no descriptor
+fcloseall: flushes streams, and closes none
 pthread_create pthread_key_create __pthread_key_create thrd_create tss_create timer_create: of threads, keys, timers
 sigemptyset sigisemptyset getsecretkey key_secretkey_is_set key_setsecret: have the letters by chance
 END
@@ -147,7 +149,8 @@ if [ -n "$libc" ]; then
     $NM -D --defined-only "$libc" | $AWK '$2 ~ /[TWi]/ && $3 !~ /@GLIBC_PRIVATE/ { sub(/@.*/, "", $3); print $3 }' | sort -u >exported-by-libc
     grep -E 'open|creat|sock|accept|pipe|dup|tmpfile|mkst|mkost|eventfd|signalfd|timerfd|inotify_init|fanotify_init|memfd|pty|getpt' exported-by-libc >smells
     grep -E 'fsmount|fspick|recvm|rcmd|rexec|rresvport|fcntl|ioctl|syscall|getfd|mntent|userfault|perf|secret|login|syslog|fts_|fts64_|clnt|svc' \
-        exported-by-libc | grep -v -e '^addmntent$' -e '^getmntent' -e '^endmntent$' -e '^__getmntent_r$' -e '^__endmntent$' >>smells
+        exported-by-libc | grep -v -e '^addmntent$' -e '^getmntent' -e '^__getmntent_r$' >>smells
+    grep -E 'close' exported-by-libc >>smells
     sort -u smells | comm -23 - rows | while read -r name; do
         is_explained "$name" || echo "$name"
     done >unexplained

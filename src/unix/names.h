@@ -34,6 +34,8 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <mntent.h>
+#include <mqueue.h>
 #include <netdb.h>
 #include <pty.h>
 #include <spawn.h>
@@ -61,6 +63,17 @@
 #undef openat64
 #undef syscall
 
+/* Flags of calls that programs make through syscall(2) where libc does not have them: glibc 2.27 and 2.36. */
+#ifndef MFD_CLOEXEC
+#define MFD_CLOEXEC 1u
+#endif
+#ifndef FSOPEN_CLOEXEC
+#define FSOPEN_CLOEXEC 1
+#define FSMOUNT_CLOEXEC 1
+#define FSPICK_CLOEXEC 1
+#define OPEN_TREE_CLOEXEC O_CLOEXEC
+#endif
+
 int fcntl(int fd, int command, void *argument);
 int ioctl(int fd, unsigned long request, void *argument);
 int open(const char *path, int flags, mode_t mode);
@@ -79,12 +92,14 @@ extern typeof(fcntl) __fcntl, __fcntl_time64;
 extern typeof(dup2) __dup2;
 extern typeof(close) __close;
 extern typeof(fclose) _IO_fclose;
+extern typeof(endmntent) __endmntent;
 extern typeof(ioctl) __ioctl_time64;
 extern typeof(recvmsg) __recvmsg64;
 extern typeof(recvmmsg) __recvmmsg64;
 /* What their structures have before the file's status, all that is looked at here, is the same. */
 extern typeof(fts64_open) __fts64_open_time64;
 extern typeof(fts64_read) __fts64_read_time64;
+extern typeof(fts64_close) __fts64_close_time64;
 
 /* glibc, debug/open_2.c and its kin: open without a mode, for programs built with _FORTIFY_SOURCE. */
 int __open_2(const char *path, int flags);
@@ -95,6 +110,9 @@ int __openat64_2(int directory, const char *path, int flags);
 /* glibc, libio/libioP.h: exported for old C++ libraries. */
 FILE *_IO_file_fopen(FILE *stream, const char *path, const char *mode, int is_32_not_64);
 FILE *_IO_file_open(FILE *stream, const char *path, int flags, int protection, int read_write, int is_32_not_64);
+int _IO_file_close(FILE *stream);
+int _IO_file_close_it(FILE *stream);
+int _IO_proc_close(FILE *stream);
 FILE *_IO_proc_open(FILE *stream, const char *command, const char *mode);
 
 #endif

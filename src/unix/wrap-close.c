@@ -43,11 +43,13 @@ void closefrom(int lowest)
 }
 #endif
 
-/* A stream in memory has no descriptor, and fileno says so in errno. */
+/* A stream in memory has no descriptor, and fileno says so in errno.  endmntent takes none at all. */
 static void forget_stream(FILE *stream)
 {
     int saved_errno = errno;
 
+    if (stream == NULL)
+        return;
     cloexec_remember(fileno(stream), WHOSE_unknown);
     errno = saved_errno;
 }
@@ -68,12 +70,68 @@ int _IO_fclose(FILE *stream)
 }
 #endif
 
+#ifdef HAVE__IO_FILE_CLOSE
+int _IO_file_close(FILE *stream)
+{
+    PREPARE_FIRST(_IO_file_close, stream);
+    forget_stream(stream);
+    return REAL(_IO_file_close)(stream);
+}
+#endif
+
+#ifdef HAVE__IO_FILE_CLOSE_IT
+int _IO_file_close_it(FILE *stream)
+{
+    PREPARE_FIRST(_IO_file_close_it, stream);
+    forget_stream(stream);
+    return REAL(_IO_file_close_it)(stream);
+}
+#endif
+
+/* Whatever stream it is given: setmntent's is libc's own, but fopen's will do as well. */
+#ifdef HAVE_ENDMNTENT
+int endmntent(FILE *stream)
+{
+    PREPARE_FIRST(endmntent, stream);
+    forget_stream(stream);
+    return REAL(endmntent)(stream);
+}
+#endif
+
+#ifdef HAVE___ENDMNTENT
+int __endmntent(FILE *stream)
+{
+    PREPARE_FIRST(__endmntent, stream);
+    forget_stream(stream);
+    return REAL(__endmntent)(stream);
+}
+#endif
+
 int pclose(FILE *stream)
 {
     PREPARE_FIRST(pclose, stream);
     forget_stream(stream);
     return REAL(pclose)(stream);
 }
+
+#ifdef HAVE__IO_PROC_CLOSE
+int _IO_proc_close(FILE *stream)
+{
+    PREPARE_FIRST(_IO_proc_close, stream);
+    forget_stream(stream);
+    return REAL(_IO_proc_close)(stream);
+}
+#endif
+
+/* A queue is a descriptor (mq_overview(7)), and may have been copied or received. */
+#ifdef HAVE_MQ_CLOSE
+int mq_close(mqd_t queue)
+{
+    PREPARE_FIRST(mq_close, queue);
+    cloexec_remember(queue, WHOSE_unknown);
+    return REAL(mq_close)(queue);
+}
+#endif
 
 int closedir(DIR *directory)
 {
@@ -100,6 +158,16 @@ int fts64_close(FTS64 *tree)
     if (!(tree->fts_options & FTS_NOCHDIR))
         cloexec_remember(tree->fts_rfd, WHOSE_unknown);
     return REAL(fts64_close)(tree);
+}
+#endif
+
+#ifdef HAVE___FTS64_CLOSE_TIME64
+int __fts64_close_time64(FTS64 *tree)
+{
+    PREPARE_FIRST(__fts64_close_time64, tree);
+    if (!(tree->fts_options & FTS_NOCHDIR))
+        cloexec_remember(tree->fts_rfd, WHOSE_unknown);
+    return REAL(__fts64_close_time64)(tree);
 }
 #endif
 

@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <mqueue.h>
+#include <utmp.h>
 
 #include "table.h"
 
@@ -42,7 +44,6 @@ void case_close_range(void)
 }
 #endif
 
-#ifdef SYS_close_range
 static int raw_close_range(unsigned first, unsigned last, int flags)
 {
     return (int)syscall(SYS_close_range, first, last, flags);
@@ -52,7 +53,6 @@ void case_raw_close_range(void)
 {
     try_close_range(raw_close_range);
 }
-#endif
 
 #ifdef HAVE_CLOSEFROM
 void case_closefrom(void)
@@ -96,6 +96,81 @@ void case__IO_fclose(void)
 }
 #endif
 
+/* The descriptor is closed, and the stream goes on without one. */
+static void try_close_it(int (*close_it)(FILE *stream))
+{
+    FILE *stream = fopen("/dev/null", "r");
+    int fd = fileno(stream);
+
+    TRY(close_it(stream));
+    TRY_AS("the descriptor", fcntl(fd, F_GETFD));
+    note_once_more();
+}
+
+#ifdef HAVE__IO_FILE_CLOSE
+void case__IO_file_close(void)
+{
+    try_close_it(_IO_file_close);
+}
+#endif
+
+#ifdef HAVE__IO_FILE_CLOSE_IT
+void case__IO_file_close_it(void)
+{
+    try_close_it(_IO_file_close_it);
+    TRY(_IO_file_close_it(fopen("/dev/null", "r")));
+}
+#endif
+
+#ifdef HAVE__IO_PROC_CLOSE
+void case__IO_proc_close(void)
+{
+    FILE *stream = popen("exit 3", "r");
+    int fd = fileno(stream);
+
+    TRY(_IO_proc_close(stream));
+    TRY_AS("the descriptor", fcntl(fd, F_GETFD));
+    note_once_more();
+}
+#endif
+
+#ifdef HAVE_ENDMNTENT
+void case_endmntent(void)
+{
+    try_stream(fopen("/dev/null", "r"), endmntent);
+    try_stream(setmntent("file", "r"), endmntent);
+    TRY(endmntent(NULL));
+}
+#endif
+
+#ifdef HAVE___ENDMNTENT
+void case___endmntent(void)
+{
+    try_stream(fopen("/dev/null", "r"), __endmntent);
+}
+#endif
+
+#ifdef HAVE_MQ_CLOSE
+void case_mq_close(void)
+{
+    struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 1};
+    char name[32];
+    mqd_t queue;
+
+    snprintf(name, sizeof name, "/cloexec-%d", getpid());
+    queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes);
+    mq_unlink(name);
+    if (queue < 0)
+        skip("no message queues here");
+    note_fate("a queue", queue);
+    TRY(mq_close(queue));
+    TRY_AS("the descriptor", fcntl(queue, F_GETFD));
+    TRY(mq_close(queue));
+    TRY(mq_close(-1));
+    note_once_more();
+}
+#endif
+
 void case_pclose(void)
 {
     try_stream(popen("exit 3", "r"), pclose);
@@ -132,6 +207,16 @@ void case_fts64_close(void)
     FTS64 *tree = fts64_open(here, FTS_PHYSICAL, NULL);
 
     TRY(fts64_close(tree));
+    note_once_more();
+}
+#endif
+
+#ifdef HAVE___FTS64_CLOSE_TIME64
+void case___fts64_close_time64(void)
+{
+    FTS64 *tree = __fts64_open_time64(here, FTS_PHYSICAL, NULL);
+
+    TRY(__fts64_close_time64(tree));
     note_once_more();
 }
 #endif

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <fts.h>
+#include <mntent.h>
 #include <netdb.h>
 #include <pty.h>
 #include <stdio.h>
@@ -34,6 +35,7 @@ extern typeof(fcntl) __fcntl, __fcntl_time64;
 extern typeof(dup2) __dup2;
 extern typeof(close) __close;
 extern typeof(fclose) _IO_fclose;
+extern typeof(endmntent) __endmntent;
 extern typeof(ioctl) __ioctl_time64;
 extern typeof(recvmsg) __recvmsg64;
 extern typeof(recvmmsg) __recvmmsg64;
@@ -50,7 +52,8 @@ int __openat64_2(int directory, const char *path, int flags);
 /* glibc, libio: exported for old C++ libraries. */
 FILE *_IO_file_fopen(FILE *stream, const char *path, const char *mode, int is_32_not_64);
 FILE *_IO_file_open(FILE *stream, const char *path, int flags, int protection, int read_write, int is_32_not_64);
-FILE *_IO_file_close_it(FILE *stream);
+int _IO_file_close(FILE *stream);
+int _IO_file_close_it(FILE *stream);
 FILE *_IO_proc_open(FILE *stream, const char *command, const char *mode);
 int _IO_proc_close(FILE *stream);
 

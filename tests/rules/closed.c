@@ -9,6 +9,8 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <mntent.h>
+#include <mqueue.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,6 +79,26 @@ static void by_fts_close(void)
     fts_close(fts_open((char *[]){"/dev/null", NULL}, FTS_PHYSICAL, NULL));
 }
 
+static void by_endmntent(void)
+{
+    endmntent(fopen("/dev/null", "r"));
+}
+
+static void by_mq_close(void)
+{
+    char name[32];
+    struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 1};
+    mqd_t queue;
+
+    snprintf(name, sizeof name, "/cloexec-%d", getpid());
+    queue = mq_open(name, O_RDWR | O_CREAT, 0600, &attributes);
+    mq_unlink(name);
+    if (queue < 0)
+        close(open_null(O_RDWR)); /* no queues here */
+    else if (dup(queue) < 0 || close(queue) != 0 || dup(queue + 1) != queue || close(queue + 1) != 0 || mq_close(queue) != 0)
+        fail("mq_close");
+}
+
 /* The terminal gets 3, which was kept free for it; what else there is carries the program's own flag. */
 static void by_login_tty(void)
 {
@@ -101,7 +123,7 @@ static void execute_own(void)
 
 static void (*const closers[])(void) = {
     by_close, by_number, by_fclose, by_fclose_of_fdopen, by_pclose, by_closedir, by_closefrom, by_close_range, by_close_range_number,
-    by_freopen, by_fts_close, by_login_tty,
+    by_freopen, by_fts_close, by_login_tty, by_endmntent, by_mq_close,
 };
 
 static void closed(const struct rule_case *self)
@@ -179,6 +201,8 @@ static const struct rule_case closed_cases[] = {
     CLOSED(9, "freopen that fails"),
     CLOSED(10, "fts_close"),
     CLOSED(11, "login_tty"),
+    CLOSED(12, "endmntent"),
+    CLOSED(13, "mq_close of a copy"),
     CHANGED(0, "dup2 onto it", "born 3 3 |"),
     CHANGED(1, "dup3 onto it, close-on-exec", "born |"),
     CHANGED(2, "F_SETFD", "born |"),
