@@ -1,7 +1,7 @@
 /*
  * Reads what ld.so reads (link.h, ELF gABI): DT_JMPREL, DT_REL and DT_RELA of an object, and of them the entries that the processor
- * calls JUMP_SLOT and GLOB_DAT.  Pages that ld.so made read-only after relocation are opened for the moment.  Constructors of the
- * module have run by then.
+ * calls JUMP_SLOT and GLOB_DAT, and addresses in data: tables of functions.  Pages that ld.so made read-only after relocation are opened
+ * for the moment.  Constructors of the module have run by then.
  * SPDX-License-Identifier: MIT
  */
 #include "config.h"
@@ -13,22 +13,23 @@
 
 #include "forms.h"
 
+/* What the processor calls these types of entries. */
 #if defined __x86_64__
-#define IS_FUNCTION_ENTRY(type) ((type) == R_X86_64_JUMP_SLOT || (type) == R_X86_64_GLOB_DAT)
+enum { JUMP_SLOT = R_X86_64_JUMP_SLOT, GLOB_DAT = R_X86_64_GLOB_DAT, ADDRESS = R_X86_64_64 };
 #elif defined __i386__
-#define IS_FUNCTION_ENTRY(type) ((type) == R_386_JMP_SLOT || (type) == R_386_GLOB_DAT)
+enum { JUMP_SLOT = R_386_JMP_SLOT, GLOB_DAT = R_386_GLOB_DAT, ADDRESS = R_386_32 };
 #elif defined __aarch64__
-#define IS_FUNCTION_ENTRY(type) ((type) == R_AARCH64_JUMP_SLOT || (type) == R_AARCH64_GLOB_DAT)
+enum { JUMP_SLOT = R_AARCH64_JUMP_SLOT, GLOB_DAT = R_AARCH64_GLOB_DAT, ADDRESS = R_AARCH64_ABS64 };
 #elif defined __arm__
-#define IS_FUNCTION_ENTRY(type) ((type) == R_ARM_JUMP_SLOT || (type) == R_ARM_GLOB_DAT)
+enum { JUMP_SLOT = R_ARM_JUMP_SLOT, GLOB_DAT = R_ARM_GLOB_DAT, ADDRESS = R_ARM_ABS32 };
 #elif defined __riscv
-#define IS_FUNCTION_ENTRY(type) ((type) == R_RISCV_JUMP_SLOT || (type) == (__riscv_xlen == 64 ? R_RISCV_64 : R_RISCV_32))
+enum { JUMP_SLOT = R_RISCV_JUMP_SLOT, ADDRESS = __riscv_xlen == 64 ? R_RISCV_64 : R_RISCV_32, GLOB_DAT = ADDRESS };
 #elif defined __s390x__
-#define IS_FUNCTION_ENTRY(type) ((type) == R_390_JMP_SLOT || (type) == R_390_GLOB_DAT)
+enum { JUMP_SLOT = R_390_JMP_SLOT, GLOB_DAT = R_390_GLOB_DAT, ADDRESS = R_390_64 };
 #elif defined __powerpc64__ && _CALL_ELF == 2
-#define IS_FUNCTION_ENTRY(type) ((type) == R_PPC64_JMP_SLOT || (type) == R_PPC64_GLOB_DAT)
+enum { JUMP_SLOT = R_PPC64_JMP_SLOT, GLOB_DAT = R_PPC64_GLOB_DAT, ADDRESS = R_PPC64_ADDR64 };
 #else
-#define IS_FUNCTION_ENTRY(type) ((void)(type), false) /* such modules are not covered there */
+enum { JUMP_SLOT = -1, GLOB_DAT = -1, ADDRESS = -1 }; /* such modules are not covered there */
 #endif
 
 #if __ELF_NATIVE_CLASS == 64
@@ -40,6 +41,7 @@
 #endif
 
 struct module {
+    const struct link_map *map;
     ElfW(Addr) base;
     const ElfW(Sym) *symbols;
     const char *strings;
@@ -64,7 +66,7 @@ static ElfW(Addr) at(const struct link_map *map, ElfW(Addr) value)
 
 static struct module read_module(const struct link_map *map)
 {
-    struct module module = {.base = map->l_addr};
+    struct module module = {.map = map, .base = map->l_addr};
 
     for (const ElfW(Dyn) *entry = map->l_ld; entry->d_tag != DT_NULL; entry++)
         switch (entry->d_tag) {
@@ -99,27 +101,48 @@ static struct module read_module(const struct link_map *map)
     return module;
 }
 
-/* Whether a page may be written to, out of the object's program headers: RELRO is what ld.so closed. */
 struct span {
     uintptr_t first, end;
 };
 
-static struct span closed_span(const struct link_map *map)
+/* The program headers, count of them; NULL where they are not at the beginning of the object. */
+static const ElfW(Phdr) *segments(const struct link_map *map, int *count)
 {
     const ElfW(Ehdr) *header = (const ElfW(Ehdr) *)map->l_addr;
-    const ElfW(Phdr) *segment;
+
+    *count = 0;
+    if (map->l_addr == 0 || memcmp(header->e_ident, ELFMAG, SELFMAG) != 0)
+        return NULL;
+    *count = header->e_phnum;
+    return (const ElfW(Phdr) *)(map->l_addr + header->e_phoff);
+}
+
+/* What ld.so closed: RELRO. */
+static struct span closed_span(const struct link_map *map)
+{
     struct span span = {0, 0};
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    int count;
+    const ElfW(Phdr) *segment = segments(map, &count);
 
-    if (map->l_addr == 0 || memcmp(header->e_ident, ELFMAG, SELFMAG) != 0)
-        return span;
-    segment = (const ElfW(Phdr) *)(map->l_addr + header->e_phoff);
-    for (int i = 0; i < header->e_phnum; i++)
+    for (int i = 0; i < count; i++)
         if (segment[i].p_type == PT_GNU_RELRO) {
             span.first = (map->l_addr + segment[i].p_vaddr) & ~(page - 1);
             span.end = (map->l_addr + segment[i].p_vaddr + segment[i].p_memsz) & ~(page - 1);
         }
     return span;
+}
+
+/* Code that was not compiled for a library has addresses in itself (DT_TEXTREL), where nothing may be written. */
+static bool is_data(const struct link_map *map, ElfW(Addr) offset)
+{
+    int count;
+    const ElfW(Phdr) *segment = segments(map, &count);
+
+    for (int i = 0; i < count; i++)
+        if (segment[i].p_type == PT_LOAD && offset >= segment[i].p_vaddr && offset - segment[i].p_vaddr < segment[i].p_memsz)
+            return segment[i].p_flags & PF_W;
+    return false;
 }
 
 /* The row of a name, or -1. */
@@ -133,17 +156,39 @@ static int row_of(const char *name)
     return -1;
 }
 
+/* Whether value is a function of a row's name: a constructor of the module may have put something else into its table. */
+static bool is_of_row(int row, const void *value)
+{
+    void *found[ROW_FUNCTIONS];
+
+    memset(found, 1, sizeof found); /* what is not NULL is not sought */
+    for (const struct link_map *map = _r_debug.r_map; map != NULL; map = map->l_next) {
+        found[row] = NULL;
+        cloexec_lookup_in(map, cloexec_row_symbol, ROW_FUNCTIONS, found);
+        if (found[row] == value)
+            return true;
+    }
+    return false;
+}
+
+static bool is_ours_to_bind(const struct module *module, ElfW(Addr) offset, int type, int row)
+{
+    if (type == ADDRESS)
+        return is_data(module->map, offset) && is_of_row(row, *(void **)(module->base + offset));
+    return type == JUMP_SLOT || type == GLOB_DAT;
+}
+
 /* A function that the module has itself stays. */
 static void bind_entry(const struct module *module, ElfW(Addr) offset, ElfW(Xword) info, void *const *own)
 {
     void **slot = (void **)(module->base + offset);
     const ElfW(Sym) *symbol = module->symbols + RELOCATION_SYMBOL(info);
-    int row;
+    int type = (int)RELOCATION_TYPE(info), row;
 
-    if (!IS_FUNCTION_ENTRY(RELOCATION_TYPE(info)) || symbol->st_shndx != SHN_UNDEF)
+    if ((type != JUMP_SLOT && type != GLOB_DAT && type != ADDRESS) || symbol->st_shndx != SHN_UNDEF)
         return;
     row = row_of(module->strings + symbol->st_name);
-    if (row >= 0 && own[row] != NULL && *slot != own[row])
+    if (row >= 0 && own[row] != NULL && is_ours_to_bind(module, offset, type, row))
         __atomic_store_n(slot, own[row], __ATOMIC_RELAXED);
 }
 

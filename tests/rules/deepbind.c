@@ -44,6 +44,19 @@ static void load_and_execute(const struct rule_case *self)
     execute_witness();
 }
 
+/* 3 and 4 by tables in data; what the module has changed in its own stays as it is. */
+static void load_tables(const struct rule_case *self)
+{
+    char path[4096];
+    void *module;
+
+    snprintf(path, sizeof path, self->text, getenv("MODULES"));
+    module = load(path, self->number);
+    call(module, "module_changed");
+    call(module, "module_table");
+    execute_witness();
+}
+
 /* Loaded twice, and one after the other. */
 static void load_two(const struct rule_case *self)
 {
@@ -86,6 +99,8 @@ static const struct rule_case deepbind_cases[] = {
     {"deepbind: for all to see", load_and_execute, "3 4 |", "|", .text = "%s/now.so", .number = NOW | RTLD_GLOBAL},
     {"deepbind: without the flag", load_and_execute, "3 4 |", "|", .text = "%s/now.so", .number = RTLD_NOW},
     {"deepbind: two modules", load_two, "3 4 |", "|"},
+    {"deepbind: tables of functions, read-only", load_tables, "3 4 |", "|", .text = "%s/now.so", .number = NOW},
+    {"deepbind: tables of functions, bound at the first call", load_tables, "3 4 |", "|", .text = "%s/lazy.so", .number = LAZY},
     {"deepbind: by a bare name, which is loaded as ever", load_and_execute, "3 4 |", "3 4 |", .text = "now.so", .number = NOW},
     {"deepbind: by $ORIGIN, which is loaded as ever", load_and_execute, "3 4 |", "3 4 |", .text = "$ORIGIN/.libs/now.so", .number = NOW},
     {"deepbind: a bare name that is nowhere", missing, "refused", .text = "nowhere.so", .number = NOW},
