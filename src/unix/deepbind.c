@@ -26,8 +26,8 @@ enum { JUMP_SLOT = R_ARM_JUMP_SLOT, GLOB_DAT = R_ARM_GLOB_DAT, ADDRESS = R_ARM_A
 enum { JUMP_SLOT = R_RISCV_JUMP_SLOT, ADDRESS = __riscv_xlen == 64 ? R_RISCV_64 : R_RISCV_32, GLOB_DAT = ADDRESS };
 #elif defined __s390x__
 enum { JUMP_SLOT = R_390_JMP_SLOT, GLOB_DAT = R_390_GLOB_DAT, ADDRESS = R_390_64 };
-#elif defined __powerpc64__ && _CALL_ELF == 2
-enum { JUMP_SLOT = R_PPC64_JMP_SLOT, GLOB_DAT = R_PPC64_GLOB_DAT, ADDRESS = R_PPC64_ADDR64 };
+#elif defined __loongarch_lp64
+enum { JUMP_SLOT = R_LARCH_JUMP_SLOT, ADDRESS = R_LARCH_64, GLOB_DAT = ADDRESS };
 #else
 enum { JUMP_SLOT = -1, GLOB_DAT = -1, ADDRESS = -1 }; /* such modules are not covered there */
 #endif

@@ -18,7 +18,7 @@
 
 /*
  * The functions with a variable argument list get a fixed one here: their arguments travel in the same registers or stack words either
- * way on every processor that glibc runs on, libc reads those that a call has, and no list has to be unpacked and packed again (ten
+ * way on the processors that configure lets pass, libc reads those that a call has, and no list has to be unpacked and packed again (ten
  * instructions a call).  So the headers' own declarations are read under other names.
  */
 #define fcntl fcntl_of_the_header
