@@ -30,31 +30,32 @@ bool cloexec_os_settings(struct cloexec_settings *settings)
     return true;
 }
 
-/* busybox sh runs as well as a link named sh: the applet is then the first argument (/proc/self/cmdline, in short). */
-static const char *applet_of(const char *executed_as)
+/* As busybox does (libbb/appletlib.c, main): by argv[0] without a login shell's dash, or, under its own name, by what follows. */
+static const char *applet_of(char *const *argv)
 {
-    char **last = __environ - 1, **argv = last - 1;
+    const char *name;
 
-    if (executed_as == NULL || strcmp(executed_as, "busybox") != 0)
-        return executed_as;
-    /* The kernel lays down argc, argv, NULL, environ; a program that has moved its environment is past asking. */
-    while (last - argv < 4096 && (long)argv[-1] != last - argv)
-        argv--;
-    return last - argv > 1 && last - argv < 4096 ? argv[1] : NULL;
+    if (argv == NULL || *argv == NULL)
+        return NULL;
+    name = cloexec_policy_base_name(**argv == '-' ? *argv + 1 : *argv);
+    if (cloexec_has_applets(name) && argv[1] != NULL)
+        return cloexec_policy_base_name(argv[1]);
+    return name;
 }
 
 /* The file that runs, and the name that it was executed by: a script's own, a symbolic link's. */
 void cloexec_os_program(struct cloexec_program *program)
 {
     const char *executed_as = (const char *)getauxval(AT_EXECFN);
+    char **argv = cloexec_arguments();
 
-    cloexec_remember_own_path(executed_as);
+    cloexec_remember_own_path(executed_as, argv);
     if (*cloexec_own_path() != '\0')
         program->names[0] = cloexec_policy_base_name(cloexec_own_path());
     if (executed_as != NULL)
         program->names[1] = cloexec_policy_base_name(executed_as);
-    if (program->names[0] != NULL && strcmp(program->names[0], "busybox") == 0)
-        program->applet = applet_of(program->names[1]);
+    if (program->names[0] != NULL && cloexec_has_applets(program->names[0]))
+        program->applet = applet_of(argv);
 }
 
 void cloexec_os_say(const char *const texts[])

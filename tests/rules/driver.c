@@ -55,13 +55,14 @@ static const char *program_of(const struct rule_case *self)
 
 static void set_environment(const struct rule_case *self, bool preloaded)
 {
-    static const char *const kept[] = {"PATH", "WITNESS", "CLOEXEC_LIBRARY", "MODULES"};
-    const char *values[4];
+    static const char *const kept[] = {"PATH", "WITNESS", "CLOEXEC_LIBRARY", "MODULES", "RULES"};
+    enum { KEPT = sizeof kept / sizeof *kept };
+    const char *values[KEPT];
 
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < KEPT; i++)
         values[i] = getenv(kept[i]);
     clearenv();
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < KEPT; i++)
         if (values[i] != NULL)
             setenv(kept[i] + (i == 2 ? 8 : 0), values[i], 1); /* CLOEXEC_LIBRARY is LIBRARY there: no setting of ours */
     setenv("RULE_CASE", self->title, 1);
@@ -84,7 +85,7 @@ static void execute_subject(const struct rule_case *self, bool preloaded, int ou
         open("/dev/null", O_RDWR);
     set_environment(self, preloaded);
     alarm(PATIENCE);
-    execl(program, strrchr(program, '/') + 1, self->argument, NULL);
+    execl(program, self->called != NULL ? self->called : strrchr(program, '/') + 1, self->argument, NULL);
     _exit(127);
 }
 

@@ -22,6 +22,7 @@ struct rule_case {
     const char *preloaded;                     /* the same where NULL */
     const char *run_as;                        /* a copy under this name */
     const char *link;                          /* executed by a symbolic link of this name */
+    const char *called;                        /* its argv[0], if that is not the file's name */
     const char *argument;                      /* its first argument */
     const char *given[VARIABLES_MOST];         /* its environment beside the common one */
     int born;                                  /* so many descriptors from 3 on */
@@ -39,8 +40,8 @@ struct rule_group {
 };
 
 #define RULE_GROUPS(group)                                                                                                          \
-    group(own) group(handed) group(listen) group(names) group(script) group(table) group(spawn) group(closed) group(deepbind)        \
-    group(follow) group(doors) group(limits)
+    group(own) group(handed) group(listen) group(names) group(script) group(table) group(spawn) group(closed)         \
+    group(deepbind) group(follow) group(doors) group(limits)
 #define RULE_DECLARE(name) extern const struct rule_group name##_group;
 RULE_GROUPS(RULE_DECLARE)
 #define RULE_GROUP(name) const struct rule_group name##_group = {name##_cases, sizeof name##_cases / sizeof *name##_cases}
