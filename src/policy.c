@@ -214,8 +214,18 @@ static bool is_count(const char *name, size_t length)
     return length == sizeof count - 1 && strncmp(name, count, length) == 0;
 }
 
+/* libwayland's clients find their connection by it. */
+static bool is_wayland(const char *name, size_t length)
+{
+    static const char wayland[] = "WAYLAND_SOCKET";
+
+    return length == sizeof wayland - 1 && strncmp(name, wayland, length) == 0;
+}
+
 bool cloexec_policy_names_descriptor(const char *name, size_t length)
 {
+    if (is_wayland(name, length))
+        return true;
     return (ends_in(name, length, "fd") || ends_in(name, length, "fds")) && !is_clients(name, length) && !is_count(name, length);
 }
 

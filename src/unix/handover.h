@@ -1,9 +1,9 @@
 /*
  * What a program is given when it is executed although our flag is on it: the rules for programs that live on inheritance, and the act.
  *
- *   own executable   a process that executes the file it runs gets all that is ours (nginx, haproxy, php-fpm, uwsgi)
+ *   own executable   a process that executes the file it runs (own.h) gets all that is ours (nginx, haproxy, php-fpm, uwsgi)
  *   LISTEN_FDS       for the process that executes (systemd-socket-activate)
- *   a number under a name that says so, in an option or a variable that is new in this process (apt and dpkg --status-fd 16)
+ *   a descriptor that an option or a variable names (apt and dpkg --status-fd 16; named.h)
  *   a target of programs.def gets all that is ours (jspawnhelper)
  *
  * "Ours" is a descriptor whose flag we set and the program did not ask for.  Flags are changed in place, so only where the descriptor
@@ -52,6 +52,9 @@ void cloexec_take_back(const struct cloexec_wishes *wishes) __attribute__((visib
 
 /* Finds a program along PATH, as execvp does.  Returns whether there is one. */
 bool cloexec_seek(const char *name, char path[]) __attribute__((visibility("hidden")));
+
+/* Whether fd carries our flag, as far as is recorded. */
+bool cloexec_is_ours(int fd) __attribute__((visibility("hidden")));
 
 /* The next number from fd on that is ours, or -1. */
 int cloexec_next_of_ours(int fd) __attribute__((visibility("hidden")));

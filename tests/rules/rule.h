@@ -40,7 +40,7 @@ struct rule_group {
 };
 
 #define RULE_GROUPS(group)                                                                                                          \
-    group(own) group(handed) group(listen) group(names) group(script) group(table) group(spawn) group(closed)         \
+    group(own) group(handed) group(listen) group(names) group(spelled) group(script) group(table) group(spawn) group(closed)         \
     group(deepbind) group(follow) group(doors) group(limits)
 #define RULE_DECLARE(name) extern const struct rule_group name##_group;
 RULE_GROUPS(RULE_DECLARE)

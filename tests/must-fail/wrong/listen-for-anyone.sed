@@ -1,4 +1,4 @@
 # LISTEN_FDS counts whichever process LISTEN_PID names.
-# file: unix/handover.c
+# file: unix/named.c
 # suite: rules/rules
 s/number_of(listen->pid) == getpid()/number_of(listen->pid) > 0/

@@ -1,0 +1,4 @@
+# Options behind "--" are listened to.
+# file: unix/named.c
+# suite: rules/rules
+/^static bool read_dash(/,/^}/s/arguments->ended = true;/;/
