@@ -2,25 +2,41 @@
 
 list_descriptors() ( # PID
     case $1 in *[!0-9]*) fail "--list $1: not a process number" ;; esac
-    # -q keeps control characters of file names from the terminal.
+    [ -d /proc/self ] || fail "--list $1: /proc is not mounted, and it is what --list reads"
+    still_there "$1" || exit
+    # Whatever the user has ls do: names are not quoted, -q keeps their control characters from the terminal.
+    export QUOTING_STYLE=literal TIME_STYLE=long-iso
     links=$(ls -lnq "/proc/$1/fd" 2>/dev/null)
     case $links in
     *' -> '*) ;;
     # Descriptors without targets are not ours to see either; the first line is a total.
     '' | *[0-9]*[!0-9]*[0-9]*) cannot_look "$1" ;;
+    *) echo "cloexec: process $1 has no descriptors" >&2 ;;
     esac
-    printf '%-5s %-10s %-11s %s\n' FD KIND INHERITABLE WHAT
-    # The second listing follows the links: its first letter tells files from directories and devices.
-    { printf '%s\n' "$links" && ls -lLnq "/proc/$1/fd" 2>/dev/null; } | describe_descriptors "/proc/$1" | sort -n
+    table "$1" "$links" || fail "--list $1: cannot write"
+    still_there "$1" 2>/dev/null || fail "process $1 ended meanwhile: the table is not complete"
+)
+
+# The second listing follows the links: its first letter tells files from directories and devices.
+table() ( # PID LINKS
+    printf '%-5s %-10s %-11s %s\n' FD KIND INHERITABLE WHAT || exit
+    { printf '%s\n' "$2" && ls -lLnq "/proc/$1/fd" 2>/dev/null; } | describe_descriptors "/proc/$1" | sort -n
+)
+
+# Says why where it is not.
+still_there() ( # PID
+    state=$(sed -n 's/^State:[^A-Z]*\(.\).*/\1/p' "/proc/$1/status" 2>/dev/null)
+    case $state in
+    Z) fail "process $1 has ended (a zombie): it has no descriptors left" ;;
+    '') [ -d "/proc/$1" ] || fail "no process $1" ;;
+    esac
 )
 
 cannot_look() { # PID
-    [ -d "/proc/$1" ] || fail "no process $1"
-    ! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null ||
-        fail "process $1 has ended, its parent has not yet taken note"
     # shellcheck disable=SC2012,SC2046 # the owner comes before any name
     set -- "$1" $(ls -ld "/proc/$1" 2>/dev/null)
     [ $# -gt 4 ] || fail "no process $1"
+    [ "$(own_number Uid)" != 0 ] || fail "may not look at process $1 (owner $4): a security module or a container forbids it, to root, too"
     fail "may not look at process $1 (owner $4): try as root"
 }
 
@@ -161,7 +177,7 @@ describe_descriptors() ( # /proc/PID; the listings on standard input
         }
 
         function file_kind(letter) {
-            return letter == "d" ? "directory" : letter ~ "[bc]" ? "device" : letter == "p" ? "fifo" : "file"
+            return letter == "d" ? "directory" : letter ~ "[bc]" ? "device" : letter == "l" ? "symlink" : letter == "p" ? "fifo" : "file"
         }
 
         function pipe_words(inode,    end) {

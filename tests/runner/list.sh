@@ -46,10 +46,17 @@ listing() {
         sh -c "$shell $CLOEXEC --list=$holder | wc -l | tr -d ' '"
     expect "--list: its first line" 0 "FD *KIND *INHERITABLE *WHAT${newline}0 *" runner -l "$holder"
     every_awk
+    is "--list: the same whatever ls is told to do" "$(cat "$scratch/listed")" \
+        "$(env QUOTING_STYLE=c TIME_STYLE='+1 -> 2' LS_COLORS=x POSIXLY_CORRECT=1 $shell "$CLOEXEC" --list "$holder" 2>&1 | plain_rows)"
+    ends_meanwhile
     stop_holder
     expect "--list of a process that is gone: 125" 125 "cloexec: no process $gone" runner --list "$gone"
     expect "--list of no number: 125" 125 "cloexec: --list 1x: not a process number" runner --list 1x
     expect "--list of a negative number: 125" 125 "cloexec: --list -1: not a process number" runner --list=-1
+    expect "--list of no process: 125" 125 "cloexec: no process 0" runner --list 0
+    expect "--list of a number beyond all processes: 125" 125 "cloexec: no process 18446744073709551617" \
+        runner --list 18446744073709551617
+    ended
     other_owner
     crowd
 }
@@ -86,6 +93,30 @@ other_owner() {
     else
         skip "$name" "$(other_user)"
     fi
+}
+
+# By a sort(1) that first sees to the end of the process.
+ends_meanwhile() {
+    mkdir -p "$scratch/ending"
+    program ../ending/sort "#!/bin/sh
+kill $holder
+while grep -q '^State:.[^Z]' /proc/$holder/status; do :; done 2>/dev/null
+command -p sort \"\$@\""
+    expect "--list of a process that ends meanwhile: 125" 125 "FD *cloexec: process $holder ended meanwhile*" \
+        env PATH="$scratch/ending:$PATH" $shell "$CLOEXEC" --list "$holder"
+}
+
+# A child that has ended and that nobody waits for: its parent becomes a program that knows nothing of it.
+ended() {
+    rm -f "$scratch/zombie"
+    sh -c 'sh -c "echo \$\$ >$1" sh "$1" & exec sleep 1000' sh "$scratch/zombie" &
+    holder=$!
+    while ! grep -q '^State:.Z' "/proc/$(cat "$scratch/zombie" 2>/dev/null)/status" 2>/dev/null; do
+        sleep 0.1 2>/dev/null || sleep 1
+    done
+    zombie=$(cat "$scratch/zombie")
+    expect "--list of a process that has ended, its parent not knowing: 125" 125 "cloexec: process $zombie has ended*" runner --list "$zombie"
+    stop_holder
 }
 
 crowd() {
