@@ -14,10 +14,13 @@ other_than() { # OFFSET OCTAL OTHER-OCTAL: the first, unless /bin/true has that 
 }
 
 prepare() {
-    mkdir "$scratch/bin" "$scratch/lib" "$scratch/fake" "$scratch/shadow" "$scratch/a space" "$scratch/a:colon"
+    mkdir "$scratch/bin" "$scratch/lib" "$scratch/fake" "$scratch/shadow" "$scratch/aside" "$scratch/a space" "$scratch/a:colon" \
+        "$scratch/a%b\"c\\s"
     echo text >"$scratch/text"
     cp "$CLOEXEC_LIBRARY" "$scratch/lib/libcloexec.so"
     cp "$CLOEXEC_LIBRARY" "$scratch/a space/libcloexec.so"
+    cp "$CLOEXEC_LIBRARY" "$scratch/a%b\"c\\s/libcloexec.so"
+    cp /bin/true "$scratch/aside/elsewhere"
     cp "$CLOEXEC_LIBRARY" "$scratch/a:colon/libcloexec.so"
     dd if="$CLOEXEC_LIBRARY" of="$scratch/short.so" bs=100 count=2 2>/dev/null
     cp "$CLOEXEC" "$scratch/cloexec"
@@ -42,6 +45,7 @@ echo env $1'
     program interpreted-twice "#! $scratch/bin/interpreted x"
     program by-env '#!/usr/bin/env static'
     program by-env-options '#!/usr/bin/env -S -u HOME A=b static -x'
+    program directed '#!/bin'
     program orphan '#!/no/such'
     program circle "#!$scratch/bin/circle"
     program shadowed '#!/bin/sh
@@ -52,6 +56,7 @@ echo later'
     program ../fake/systemctl '#!/bin/sh
 case $* in
 *Environment*) echo "Environment=${fake_environment-}" ;;
+*LoadState*) echo "LoadState=${fake_state-loaded}" ;;
 *ExecStart*) [ -z "${fake_program-}" ] || echo "ExecStart={ path=$fake_program ; argv[]=$fake_program -D ; ignore_errors=no }" ;;
 esac'
     PATH=$scratch/bin:$PATH

@@ -33,12 +33,20 @@ systemd() {
     expect "--systemd keeps a quoted preload, too" 0 "*Environment=\"LD_PRELOAD=$CLOEXEC_LIBRARY:/x.so:/y.so\"*" \
         env fake_environment='"LD_PRELOAD=/x.so /y.so" B=2' $shell "$CLOEXEC" --systemd some
     expect "--systemd: not twice" 0 "$drop_in" env fake_environment="LD_PRELOAD=$CLOEXEC_LIBRARY" $shell "$CLOEXEC" --systemd some
+    mkdir -p "$scratch/a space"
+    cp "$WITNESS" "$scratch/a space/static"
+    expect "--systemd of a static service with a blank in its path: 125" 125 "cloexec: $scratch/a space/static: statically linked*" \
+        env fake_program="$scratch/a space/static" $shell "$CLOEXEC" --systemd some
+    expect "--systemd of a unit that is not there: a warning" 0 "cloexec: warning: systemd has no some.service*$drop_in" \
+        env fake_state=not-found $shell "$CLOEXEC" --systemd some
+    expect "--systemd with --handover" 0 "$drop_in${newline}Environment=\"CLOEXEC_HANDOVER=off\"" runner --systemd some --handover off
+    expect "--systemd: quotes and backslashes are those of systemd" 0 "*CLOEXEC_SKIP=a\\\\\"b\\\\\\\\c\"" runner --systemd some --skip 'a"b\c'
     expect "--systemd of a static service: 125" 125 "cloexec: $WITNESS: statically linked*" \
         env fake_program="$WITNESS" $shell "$CLOEXEC" --systemd some
     for unit in some.socket some.timer; do
         expect "--systemd $unit: 125" 125 "cloexec: --systemd $unit: only services*" runner --systemd $unit
     done
-    for unit in ../some a/b .hidden 'a b'; do
+    for unit in ../some a/b .hidden .. .service @.service 'a b'; do
         expect "--systemd '$unit': 125" 125 "cloexec: --systemd $unit: not the name of a unit" runner --systemd "$unit"
     done
     expect "--systemd with a library that does not load: 125" 125 "*cannot be loaded*" env CLOEXEC_LIBRARY="$scratch/short.so" \
@@ -57,7 +65,11 @@ installing() {
     is "and nothing else is left" cloexec.conf "$(ls "$scratch/units/php8.2-fpm.service.d")"
     expect "-i once more replaces it" 0 "wrote *" runner -u php8.2-fpm.service -i
     is "by the new one" "$(runner --systemd php8.2-fpm)" "$(cat "$written")"
-    expect "--install where nothing can be written: 125" 125 "*cloexec: $scratch/text/some.service.d/cloexec.conf: cannot be written" \
+    expect "--install of an instance" 0 "wrote $scratch/units/some@one.service.d/*restart some@one.service*" runner -i -u some@one
+    expect "--install of a template" 0 "wrote $scratch/units/some@.service.d/*restart some@NAME.service*" runner -i -u some@
+    expect "--install: what a shell would read something into is quoted" 0 "*restart 'a\\\\x2db.service'*rm '$scratch/it'\\\\''s units/*" \
+        env CLOEXEC_SYSTEMD_DIR="$scratch/it's units" $shell "$CLOEXEC" -i -u 'a\x2db'
+    expect "--install where nothing can be written: 125" 125 "*cloexec: $scratch/text/some.service.d/cloexec.conf: cannot be written*" \
         env CLOEXEC_SYSTEMD_DIR="$scratch/text" $shell "$CLOEXEC" --systemd some --install
     unset CLOEXEC_SYSTEMD_DIR
 }
