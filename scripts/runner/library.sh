@@ -31,18 +31,22 @@ token_path() ( # LIBRARY
     printf '%s/$LIB/%s\n' "$root" "${1##*/}"
 )
 
-# Ours first, then what was there.  Two copies of the library would wrap each other, so another copy gives way.
+# Ours first, then what was there; or ours where a copy of the library was: two copies would wrap each other.
 preload_list() ( # OLD
     set -f
     IFS=' :'
-    list=$cloexec_entry
+    list=
+    ours=
     for entry in $1; do
         case $entry in
-        "$cloexec_entry" | "$cloexec_library") printf '%s\n' "$1" && exit ;;
-        "${cloexec_library##*/}" | */"${cloexec_library##*/}") ;;
-        *) list=$list:$entry ;;
+        "$cloexec_entry" | "${cloexec_library##*/}" | */"${cloexec_library##*/}")
+            [ -z "$ours" ] || continue
+            ours=$cloexec_entry
+            entry=$ours ;;
         esac
+        list=${list:+$list:}$entry
     done
+    [ -n "$ours" ] || list=$cloexec_entry${list:+:$list}
     printf '%s\n' "$list"
 )
 
@@ -56,22 +60,31 @@ prepare_library() {
 # --- proof that the library loads ---
 
 # What LOADER would map for PROGRAM, without running it: one line each, complaints among them.
-loaded_files() ( # PRELOAD LOADER PROGRAM
-    LD_PRELOAD=$1 "$2" --list "$3" 2>&1
+loaded_files() ( # PRELOAD LOADER [OPTION...] PROGRAM [ARG...]
+    preload=$1
+    loader=$2
+    shift 2
+    LD_PRELOAD=$preload "$loader" --list "$@" 2>&1
 )
 
 # The file that the loader maps for one entry of LD_PRELOAD: it says "ENTRY (address)" or "ENTRY => FILE (address)".
 mapped_as() ( # ENTRY
-    awk -v entry="$1" '$1 == entry && /\(0x/ { print $2 == "=>" ? $3 : $1 }'
+    # By the environment, where awk takes a backslash for what it is.
+    entry=$1 awk '$1 == ENVIRON["entry"] && /\(0x/ { print $2 == "=>" ? $3 : $1 }'
 )
 
 # The proof: the program's own loader says that it maps the library.
-prove() ( # PROGRAM LOADER
-    said=$(loaded_files "$cloexec_preload" "$2" "$1")
+prove() ( # PROGRAM LOADER [ARG...]: of a loader as the program, its arguments
+    name=$1
+    loader=$2
+    shift 2
+    [ $# -gt 0 ] || set -- "$name"
+    # What the shell says when the loader crashes, as over some static programs, helps nobody.
+    { said=$(loaded_files "$cloexec_preload" "$loader" "$@"); } 2>/dev/null
     for entry in "$cloexec_entry" "$cloexec_library"; do
         [ -z "$(printf '%s\n' "$said" | mapped_as "$entry")" ] || exit 0
     done
-    printf '%s\n' "$said" | sed '/(0x/d; s/^[[:space:]]*/cloexec: /' >&2
-    fail "$1: $cloexec_library cannot be loaded into this program; it would run unprotected"
+    printf '%s\n' "$said" | sed '/(0x/d; /^[[:space:]]*$/d; s/^[[:space:]]*/cloexec: /' >&2
+    fail "$name: $cloexec_library cannot be loaded into this program; it would run unprotected"
 )
 
