@@ -17,6 +17,7 @@ _cloexec_offer_list() { # WORDS
 _cloexec_value() { # OPTION; fails where it takes no value
     case $1 in
     -m | --mode) _cloexec_offer "enforce off" ;;
+    --handover) _cloexec_offer "on off" ;;
     -k | --keep) _cloexec_offer_list "open stdio temp socket pipe dup event pty mount raw exec" ;;
     -s | --skip | -o | --only) mapfile -t COMPREPLY < <(compgen -c -- "$cur") ;;
     -l | --list) _cloexec_offer "$(cd /proc && echo [0-9]*)" ;;
@@ -33,7 +34,7 @@ _cloexec_command_position() {
         case ${COMP_WORDS[i]} in
         --) ((i++)) && break ;;
         # Bash makes a word of the = in --option=value.
-        -[mksolu] | --mode | --keep | --skip | --only | --list | --systemd)
+        -[mksolu] | --mode | --keep | --handover | --skip | --only | --list | --systemd)
             [[ ${COMP_WORDS[i + 1]} != = ]] || ((i++))
             ((i++)) ;;
         -*) ;;
@@ -64,7 +65,7 @@ _cloexec() {
     if _cloexec_value "$option"; then
         return
     elif [[ $cur == -* ]]; then
-        _cloexec_offer "--mode --skip --only --keep --follow --debug --list --check --systemd --install --help --version"
+        _cloexec_offer "--mode --skip --only --keep --handover --follow --debug --list --check --systemd --install --help --version"
     else
         mapfile -t COMPREPLY < <(compgen -c -- "$cur")
     fi

@@ -93,7 +93,7 @@ program() { # NAME TEXT: an executable file
 # --- the cases ---
 
 # shellcheck source-path=SCRIPTDIR
-for part in list systemd programs; do
+for part in list options programs systemd targets; do
     # shellcheck source=/dev/null
     . "$top_srcdir/tests/runner/$part.sh"
 done
@@ -116,6 +116,9 @@ command_runs() {
     expect "an empty name: 127" 127 "cloexec: *empty" runner ""
     expect "a command that is not executable does not hide a later one" 0 "later" env PATH="$scratch/shadow:$PATH" \
         sh -c '"$@"' sh $shell "$CLOEXEC" shadowed
+    expect "what PATH does not lead to is not found: 127" 127 "cloexec: elsewhere: not found" sh -c "cd '$scratch/aside' &&
+        exec $shell $CLOEXEC elsewhere"
+    expect "no PATH at all" 0 here sh -c "unset PATH; exec $(command -v "${shell%% *}")${shell#"${shell%% *}"} $CLOEXEC echo here"
     expect "an empty element of PATH is the current directory" 0 "dash-*" sh -c "cd '$scratch/bin' && PATH=/bin: && export PATH &&
         exec $shell $CLOEXEC -- -dash"
     descriptors_and_environment
@@ -138,51 +141,12 @@ preload_lists() {
         $shell "$CLOEXEC" sh -c "$show"
     expect "not twice" 0 "libm.so.6:$CLOEXEC_LIBRARY" env LD_PRELOAD="libm.so.6:$CLOEXEC_LIBRARY" $shell "$CLOEXEC" sh -c "$show"
     expect "not twice, runner in runner" 0 "$CLOEXEC_LIBRARY" runner "$CLOEXEC" sh -c "$show"
+    expect "once, if it was there twice" 0 "$CLOEXEC_LIBRARY:libm.so.6" \
+        env LD_PRELOAD="$CLOEXEC_LIBRARY libm.so.6 $CLOEXEC_LIBRARY" $shell "$CLOEXEC" sh -c "$show"
+    expect "another copy gives way, and its place" 0 "libm.so.6:$CLOEXEC_LIBRARY" \
+        env LD_PRELOAD="libm.so.6:$scratch/lib/libcloexec.so:$CLOEXEC_LIBRARY" $shell "$CLOEXEC" sh -c "$show"
     expect "another copy gives way" 0 "$CLOEXEC_LIBRARY:libm.so.6" env LD_PRELOAD="$scratch/lib/libcloexec.so:libm.so.6" \
         $shell "$CLOEXEC" sh -c "$show"
-}
-
-options() {
-    show='echo "$CLOEXEC_MODE/$CLOEXEC_SKIP/$CLOEXEC_ONLY/$CLOEXEC_KEEP/$CLOEXEC_DEBUG"'
-    expect "no option sets nothing" 0 "////" runner sh -c "$show"
-    expect "options with =" 0 "*off/a\\*,b/sh,c/open,pty/1" runner --mode=off "--skip=a*,b" --only=sh,c --keep=open,pty --debug \
-        sh -c "$show"
-    expect "options with a value of their own" 0 "off/a/b/raw/" runner --mode off --skip a --only b --keep raw -- sh -c "$show"
-    expect "short options" 0 "*enforce/a/sh/raw/1" runner -m enforce -s a -osh -kraw -d sh -c "$show"
-    expect "lists add up" 0 "/a,b//open,dup/" runner --skip=a -s b -k open -k dup sh -c "$show"
-    expect "an option goes before the environment" 0 "enforce////" env CLOEXEC_MODE=off $shell "$CLOEXEC" -m enforce sh -c "$show"
-    expect "the environment's settings stay" 0 "off////" env CLOEXEC_MODE=off $shell "$CLOEXEC" sh -c "$show"
-    expect "--follow" 0 "1/1" runner --follow sh -c 'echo "$CLOEXEC_FOLLOW/1"'
-    expect "-f" 0 "1/1" runner -f sh -c 'echo "$CLOEXEC_FOLLOW/1"'
-    expect "--debug: the library's line" 0 "libcloexec [0-9]*: mode *" runner --debug true
-    expect "--debug: one line for each program, none for the runner's tools" 0 1 sh -c \
-        "CLOEXEC_DEBUG=1 $shell $CLOEXEC $CLOEXEC true 2>&1 | grep -c '^libcloexec .*mode' | sed 's/2/1/'"
-    expect "--help" 0 "Usage: cloexec *--systemd*127*" runner --help
-    expect "-h" 0 "Usage: cloexec *" runner -h
-    is "--help writes to standard output" "" "$(runner --help 2>&1 >/dev/null)"
-    expect "--version" 0 "cloexec [0-9]*" runner --version
-    expect "-V" 0 "cloexec [0-9]*" runner -V
-}
-
-wrong_usage() {
-    hint="*hint: *"
-    expect "no command: 125" 125 "cloexec: no command given$hint" runner
-    expect "options and no command: 125" 125 "cloexec: no command given$hint" runner --mode=off
-    expect "unknown option: 125" 125 "cloexec: --nonsense: unknown option$hint" runner --nonsense true
-    expect "a value where none goes: 125" 125 "cloexec: --debug=1: unknown option$hint" runner --debug=1 true
-    for option in --mode --skip --only --keep --list --systemd; do
-        expect "$option without a value: 125" 125 "cloexec: $option: needs a value$hint" runner $option
-    done
-    expect "--mode= with nothing: 125" 125 "cloexec: --mode: needs a value$hint" runner --mode= true
-    for mode in report strict ENFORCE "enforce off"; do
-        expect "--mode=$mode: 125, and what is allowed" 125 "cloexec: --mode $mode: *allowed: enforce, off" runner "--mode=$mode" true
-    done
-    expect "--keep of an unknown family: 125, and what is allowed" 125 \
-        "cloexec: --keep open,files: *allowed: open, stdio, temp, socket, pipe, dup, event, pty, mount, raw, exec" runner --keep=open,files true
-    expect "--skip of a path: 125" 125 "cloexec: --skip /bin/sh: *names*" runner --skip /bin/sh true
-    expect "--install alone: 125" 125 "cloexec: --install goes with --systemd UNIT" runner --install true
-    expect "two actions: 125" 125 "cloexec: only one of*" runner --check --list 1
-    expect "--check with a command: 125" 125 "cloexec: true: --check takes no command" runner --check true
 }
 
 libraries() {
@@ -196,6 +160,8 @@ libraries() {
         expect "a library in '$name': 125" 125 "cloexec: *libcloexec.so: LD_PRELOAD cannot express*" \
             env CLOEXEC_LIBRARY="$scratch/$name/libcloexec.so" $shell "$CLOEXEC" true
     done
+    expect "a path that awk would read something into" 0 "libcloexec [0-9]*" env CLOEXEC_LIBRARY="$scratch/a%b\"c\\s/libcloexec.so" \
+        $shell "$CLOEXEC" --debug true
     expect "a relative name is made absolute" 0 "$scratch/lib/libcloexec.so" sh -c "cd '$scratch' &&
         CLOEXEC_LIBRARY=lib/libcloexec.so $shell $CLOEXEC printenv LD_PRELOAD"
     multiarch_library
@@ -219,90 +185,6 @@ multiarch_library() {
         $shell "$CLOEXEC" --debug true
     expect "one beside it is named by its path" 0 "$scratch/lib/libcloexec.so" \
         env CLOEXEC_LIBRARY="$scratch/lib/libcloexec.so" $shell "$CLOEXEC" printenv LD_PRELOAD
-}
-
-refusals() {
-    static="cloexec: $WITNESS: statically linked*hint: *"
-    expect "a static program: 125" 125 "$static" runner "$WITNESS"
-    expect "a static program by way of PATH: 125" 125 "cloexec: *static: statically linked*hint: *" runner static
-    expect "a static interpreter: 125" 125 "$static" runner interpreted
-    expect "a static program behind env in a script: 125" 125 "cloexec: *static: statically linked*" runner by-env
-    expect "a static program behind env -S with options: 125" 125 "cloexec: *static: statically linked*" runner by-env-options
-    expect "a static interpreter of an interpreter: 125" 125 "$static" runner interpreted-twice
-    expect "a missing interpreter: 127" 127 "cloexec: *orphan: its interpreter /no/such does not exist" runner orphan
-    expect "interpreters in a circle: 126" 126 "cloexec: *" runner circle
-    expect "a script" 0 "script x" runner script x
-    expect "a script by way of env" 0 "env x" runner env-script x
-    expect "a script without #!" 0 "plain x" runner plain x
-    expect "it runs in a shell that has the library" 0 "1" runner plain-mapped
-    expect "another word size: 125" 125 "cloexec: *other-class: a *-bit * program, but *hint: *" runner "$scratch/other-class"
-    expect "another machine: 125" 125 "cloexec: *other-machine: a *-bit * program, but *hint: *" runner "$scratch/other-machine"
-    expect "a program that may be executed and not read" 0 "libcloexec [0-9]*" runner -d "$scratch/unreadable"
-    privileges
-}
-
-# A set-id program of somebody else's: root makes one, others find one.
-foreign_program() { # LETTER OWNER FILE...
-    if [ "$(id -u)" = 0 ]; then
-        cp /bin/true "$scratch/foreign-$1"
-        chown "$2" "$scratch/foreign-$1"
-        chmod "$1+s" "$scratch/foreign-$1"
-        echo "$scratch/foreign-$1"
-        return
-    fi
-    letter=$1
-    shift 2
-    for file in "$@"; do
-        if test "-$letter" "$file"; then
-            echo "$file"
-            return
-        fi
-    done
-}
-
-privileges() {
-    file=$(foreign_program u 65534 /bin/su /bin/mount /usr/bin/passwd /usr/bin/newgrp /usr/bin/sudo)
-    if [ -n "$file" ]; then
-        expect "a set-user-ID program of another user: 125" 125 "cloexec: $file: set-user-ID*hint: *" runner "$file"
-    else
-        skip "a set-user-ID program of another user: 125" "there is none"
-    fi
-    file=$(foreign_program g 0:65534 /usr/bin/chage /usr/bin/expiry /usr/bin/wall /usr/bin/crontab)
-    if [ -n "$file" ]; then
-        expect "a set-group-ID program of another group: 125" 125 "cloexec: $file: set-group-ID*hint: *" runner "$file"
-    else
-        skip "a set-group-ID program of another group: 125" "there is none"
-    fi
-    cp /bin/true "$scratch/own"
-    chgrp "$(id -g)" "$scratch/own"
-    chmod ug+s "$scratch/own"
-    expect "a set-ID program of one's own, and it has the library" 0 "libcloexec [0-9]*" runner -d "$scratch/own"
-    other_users_privileges
-}
-
-other_users_privileges() {
-    can=$(other_user)
-    if [ "$can" != yes ]; then
-        skip "another user's set-user-ID program: 125" "$can"
-    else
-        expect "another user's set-user-ID program: 125" 125 "cloexec: *own: set-user-ID*" with_copies as_nobody "$scratch/own"
-    fi
-    cp /bin/true "$scratch/capable"
-    if [ "$can" != yes ]; then
-        skip "file capabilities: 125" "$can"
-        skip "file capabilities, for root" "$can"
-    elif ! setcap cap_net_raw+ep "$scratch/capable" 2>/dev/null; then
-        skip "file capabilities: 125" "cannot give any"
-        skip "file capabilities, for root" "cannot give any"
-    else
-        expect "file capabilities: 125" 125 "cloexec: *capable: has file capabilities*" with_copies as_nobody "$scratch/capable"
-        expect "file capabilities, for root" 0 "libcloexec [0-9]*" with_copies "" "$scratch/capable"
-    fi
-}
-
-# Another user may not be able to reach the build tree.
-with_copies() { # AS PROGRAM
-    CLOEXEC_LIBRARY=$scratch/lib/libcloexec.so $1 $shell "$scratch/cloexec" -d "$2"
 }
 
 # --- what ships with it ---
@@ -345,22 +227,26 @@ linted() { # NAME TOOL ARG...
 
 prefix=
 prepare
-for shell in dash "bash --posix" "busybox sh"; do
+for shell in dash "bash --posix" "busybox sh" mksh yash; do
     prefix="$shell: "
-    if $shell -c : 2>/dev/null; then
-        command_runs
-        preload_lists
-        options
-        refusals
-        listing
-    else
+    if ! $shell -c : 2>/dev/null; then
         skip "all" "no $shell"
+        continue
     fi
+    command_runs
+    case $shell in mksh | yash) continue ;; esac
+    preload_lists
+    options
+    refusals
+    listing
 done
 prefix=
 shell=
 wrong_usage
+settings
+unsaid
 libraries
+without_proc
 checking
 systemd
 companions

@@ -28,12 +28,11 @@ probe_says() (
     [ -n "$line" ]
 )
 
-# Every variable of the environment with our prefix.
 check_settings() (
     good=0
-    for name in $(env | sed -n 's/^\(CLOEXEC_[A-Za-z0-9_]*\)=.*/\1/p' | sort -u); do
+    for name in $(setting_names); do
         value=
-        eval "value=\$$name"
+        eval "value=\${$name-}"
         problem=$(setting_problem "$name" "$value")
         echo "setting   $name=$value${problem:+ (not understood; allowed: $problem)}"
         [ -z "$problem" ] || good=1

@@ -7,6 +7,7 @@ cloexec_mode=
 cloexec_skip=
 cloexec_only=
 cloexec_keep=
+cloexec_handover=
 cloexec_follow=
 cloexec_debug=
 
@@ -22,6 +23,7 @@ take_value() { # OPTION VALUE
     -s | --skip) take_setting "$1" CLOEXEC_SKIP "$2" && cloexec_skip=$(joined "$cloexec_skip" "$2") ;;
     -o | --only) take_setting "$1" CLOEXEC_ONLY "$2" && cloexec_only=$(joined "$cloexec_only" "$2") ;;
     -k | --keep) take_setting "$1" CLOEXEC_KEEP "$2" && cloexec_keep=$(joined "$cloexec_keep" "$2") ;;
+    --handover) take_setting "$1" CLOEXEC_HANDOVER "$2" && cloexec_handover=$2 ;;
     -l | --list) set_action list "$2" ;;
     -u | --systemd) set_action systemd "$2" ;;
     esac
@@ -29,7 +31,7 @@ take_value() { # OPTION VALUE
 
 while [ $# -gt 0 ]; do
     case $1 in
-    --mode=* | --skip=* | --only=* | --keep=* | --list=* | --systemd=*)
+    --mode=* | --skip=* | --only=* | --keep=* | --handover=* | --list=* | --systemd=*)
         cloexec_word=$1
         shift
         set -- "${cloexec_word%%=*}" "${cloexec_word#*=}" "$@"
@@ -39,7 +41,13 @@ while [ $# -gt 0 ]; do
         shift
         set -- "${cloexec_word%"${cloexec_word#??}"}" "${cloexec_word#??}" "$@"
         continue ;;
-    -[msoklu] | --mode | --skip | --only | --keep | --list | --systemd)
+    # Letters without a value, in one word.
+    -[fdichV][!-]*)
+        cloexec_word=$1
+        shift
+        set -- "${cloexec_word%"${cloexec_word#??}"}" "-${cloexec_word#??}" "$@"
+        continue ;;
+    -[msoklu] | --mode | --skip | --only | --keep | --handover | --list | --systemd)
         [ -n "${2-}" ] || fail "$1: needs a value" "hint: cloexec --help"
         take_value "$1" "$2"
         shift ;;
@@ -47,8 +55,8 @@ while [ $# -gt 0 ]; do
     -d | --debug) cloexec_debug=1 ;;
     -i | --install) cloexec_install=1 ;;
     -c | --check) set_action check "" ;;
-    -h | --help) help && exit ;;
-    -V | --version) echo "cloexec $cloexec_version" && exit ;;
+    -h | --help) help || exit 125; exit ;;
+    -V | --version) echo "cloexec $cloexec_version" || exit 125; exit ;;
     --) shift && break ;;
     -?*) fail "$1: unknown option" "hint: cloexec --help; a command that starts with - goes behind --" ;;
     *) break ;;
@@ -71,6 +79,7 @@ fi
 [ -z "$cloexec_skip" ] || export CLOEXEC_SKIP="$cloexec_skip"
 [ -z "$cloexec_only" ] || export CLOEXEC_ONLY="$cloexec_only"
 [ -z "$cloexec_keep" ] || export CLOEXEC_KEEP="$cloexec_keep"
+[ -z "$cloexec_handover" ] || export CLOEXEC_HANDOVER="$cloexec_handover"
 [ -z "$cloexec_follow" ] || export CLOEXEC_FOLLOW="$cloexec_follow"
 
 if [ "$cloexec_action" = check ]; then
@@ -83,9 +92,11 @@ fi
 # A runner inside a runner is itself preloaded: its tools must not all introduce themselves.
 cloexec_debug=${cloexec_debug:-${CLOEXEC_DEBUG-}}
 unset CLOEXEC_DEBUG
+warn_of_setting CLOEXEC_DEBUG "$cloexec_debug"
+warn_of_settings
 prepare_library
 cloexec_file=$(find_command "$1" "$cloexec_path") || exit
-cloexec_shell=$(check_target "$cloexec_file") || exit
+cloexec_shell=$(shift; check_target "$cloexec_file" 0 "$@") || exit
 
 # From here on everything that is started gets what the command gets, so nothing else is started.
 PATH=$cloexec_path

@@ -16,11 +16,14 @@ cloexec_version='@PACKAGE_VERSION@'
 cloexec_installed='@libdir@/libcloexec.so'
 cloexec_modes='enforce off'
 cloexec_families='open stdio temp socket pipe dup event pty mount raw exec'
+cloexec_newline='
+'
 cloexec_settings='CLOEXEC_MODE CLOEXEC_SKIP CLOEXEC_ONLY CLOEXEC_KEEP CLOEXEC_HANDOVER CLOEXEC_FOLLOW CLOEXEC_DEBUG'
 
 # The command is sought where the user says; the tools of this script are always found.
-cloexec_path=$PATH
-PATH=$PATH:/usr/bin:/bin:/usr/sbin:/sbin
+# No PATH at all is what execvp(3) makes of it.
+cloexec_path=${PATH-/bin:/usr/bin}
+PATH=$cloexec_path:/usr/bin:/bin:/usr/sbin:/sbin
 
 help() {
     cat <<END
@@ -33,6 +36,8 @@ Run COMMAND so that every descriptor it creates is close-on-exec from birth.
   -o, --only=NAMES      the only programs to serve
   -k, --keep=FAMILIES   functions to leave as they are, of:
                         $(alternatives "$cloexec_families")
+      --handover=WHEN   on or off: whether programs that rely on plain inheritance
+                        get what is withheld
   -f, --follow          children whose environment was cleaned get it back
   -d, --debug           each program says at its start what it gets
 

@@ -10,14 +10,15 @@ setting_problem() ( # NAME VALUE
     CLOEXEC_KEEP)
         each_one_of "$cloexec_families" "$2" || alternatives "$cloexec_families" ;;
     CLOEXEC_SKIP | CLOEXEC_ONLY)
-        case $2 in */*) echo "names of programs without their directories" ;; esac ;;
+        case $2 in */* | *"$cloexec_newline"*) echo "names of programs without their directories" ;; esac ;;
     CLOEXEC_HANDOVER)
         one_of "on off" "$2" || alternatives "on off" ;;
     CLOEXEC_DEBUG | CLOEXEC_FOLLOW)
         one_of "0 1" "$2" || alternatives "0 1" ;;
-    CLOEXEC_LIBRARY | CLOEXEC_SYSTEMD_DIR) ;;
+    # What the runner looks at, and what one image tells the next.
+    CLOEXEC_LIBRARY | CLOEXEC_SYSTEMD_DIR | CLOEXEC_HANDED) ;;
     *)
-        alternatives "the settings $cloexec_settings" ;;
+        echo "the settings $(alternatives "$cloexec_settings")" ;;
     esac
 )
 
@@ -30,7 +31,8 @@ one_of() ( # "ALLOWED..." WORD
 # Commas, colons and blanks separate, as they do for the library.
 each_one_of() ( # "ALLOWED..." LIST
     set -f
-    for word in $(printf '%s\n' "$2" | tr ',:\t' '   '); do
+    IFS=$(printf ',: \t')
+    for word in $2; do
         one_of "$1" "$word" || exit
     done
 )
@@ -45,3 +47,22 @@ joined() (
     printf '%s\n' "${1:+$1,}$2"
 )
 
+
+# Those of the environment with our prefix.
+setting_names() (
+    env | sed -n 's/^\(CLOEXEC_[A-Za-z0-9_]*\)=.*/\1/p' | sort -u
+)
+
+# The library passes over what it does not understand, and says so only under CLOEXEC_DEBUG.
+warn_of_settings() (
+    for name in $(setting_names); do
+        value=
+        eval "value=\${$name-}"
+        warn_of_setting "$name" "$value"
+    done
+)
+
+warn_of_setting() ( # NAME VALUE
+    problem=$(setting_problem "$1" "$2")
+    [ -z "$problem" ] || printf 'cloexec: warning: %s=%s: not understood; allowed: %s\n' "$1" "$2" "$problem" >&2
+)
