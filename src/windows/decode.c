@@ -5,6 +5,8 @@
  */
 #include "decode.h"
 
+#include <string.h>
+
 /*
  * .  nothing            m  ModRM               b  1 byte             z  4 bytes (2 with prefix 66)
  * B  ModRM, 1 byte      Z  ModRM, 4 or 2       w  2 bytes            v  as z, but 8 with REX.W
@@ -17,7 +19,7 @@ static const char one_byte_map[] =
     "mmmmbziimmmmbzii"
     "mmmmbzpimmmmbzpi"
     "mmmmbzpimmmmbzpi"
-    "................" /* 40 to 4f are REX in 64-bit code */
+    "iiiiiiiiiiiiiiii" /* REX in 64-bit code: only the last prefix may be one */
     "................"
     "iixmppppzZbB...." /* 62: EVEX */
     "jjjjjjjjjjjjjjjj"
@@ -28,13 +30,13 @@ static const char one_byte_map[] =
     "BBw.xxBZe.w..bi." /* c4, c5: VEX */
     "mmmmxxx.mmmmmmmm"
     "jjjjbbbbJJfj...."
-    "pxpp..tT......mm";
+    "xxpp..tT......mm"; /* f0: lock, which is undefined with most */
 
 static const char two_byte_map[] =
     "mmmmx.....x.xm.x"
     "mmmmmmmmmmmmmmmm"
     "xxxxxxxxmmmmmmmm"
-    "......x.xxxxxxxx" /* 38, 3a lead to the third maps */
+    "......x.xxxxxxxx" /* 38, 3a: the third maps */
     "mmmmmmmmmmmmmmmm"
     "mmmmmmmmmmmmmmmm"
     "mmmmmmmmmmmmmmmm"
@@ -53,7 +55,7 @@ enum { LONGEST = 15 };
 struct cursor {
     const uint8_t *code;
     size_t size, at;
-    bool wide, operand16, address32, rex_w;
+    bool wide, operand16, address32, repeat, rex_w;
     struct cloexec_instruction *out;
 };
 
@@ -74,6 +76,7 @@ static bool take_prefixes(struct cursor *c)
     for (int byte; (byte = peek(c)) >= 0 && one_byte_map[byte] == 'p'; c->at++) {
         c->operand16 |= byte == 0x66;
         c->address32 |= byte == 0x67;
+        c->repeat |= byte == 0xf2 || byte == 0xf3;
     }
     if (c->wide && (peek(c) & 0xf0) == 0x40)
         c->rex_w = c->code[c->at++] & 8;
@@ -122,10 +125,16 @@ static bool take_address(struct cursor *c)
     return take(c, c->wide && !c->address32 ? 8 : 4);
 }
 
-/* With prefix 66 processors differ in the size of the displacement. */
+/* With prefix 66 processors differ in the size of the displacement; with 67 disassemblers do. */
 static bool take_jump(struct cursor *c)
 {
-    return !c->operand16 && take_relative(c);
+    return !c->operand16 && !c->address32 && take_relative(c);
+}
+
+/* Sizes that no two disassemblers agree on. */
+static bool is_doubtful(const struct cursor *c, char form)
+{
+    return (c->operand16 && c->repeat && strchr("zZvT", form) != NULL) || (c->rex_w && form == 'w');
 }
 
 static bool take_short_jump(struct cursor *c)
@@ -136,6 +145,8 @@ static bool take_short_jump(struct cursor *c)
 
 static bool take_operands(struct cursor *c, char form)
 {
+    if (is_doubtful(c, form))
+        return false;
     switch (form) {
     case '.': return true;
     case 'm': return take_modrm(c);
@@ -187,8 +198,6 @@ static bool decode_two_bytes(struct cursor *c)
         c->out->flow = FLOW_CALL;
     if (opcode == 0x0b)
         c->out->flow = FLOW_END;
-    if (opcode == 0x38 || opcode == 0x3a)
-        return take(c, 1) && take_operands(c, opcode == 0x38 ? 'm' : 'B');
     return take_operands(c, two_byte_map[opcode]);
 }
 

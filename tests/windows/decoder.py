@@ -2,11 +2,12 @@
 """Compares decode.c with capstone over the code of Windows DLLs, in TAP.
 
 Every function that the exception directory names (x64), or every export up to its first return (x86), and every export's
-prologue. usage: decoder.py SOURCE-DIRECTORY DLL...
+prologue; then made-up encodings, with prefixes in any number and order. usage: decoder.py SOURCE-DIRECTORY DLL...
 SPDX-License-Identifier: MIT
 """
 import ctypes
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,8 @@ import pefile
 
 MACHINES = {0x8664: capstone.CS_MODE_64, 0x14C: capstone.CS_MODE_32}
 PROLOGUE = 24
+PREFIXES = [0x66, 0x67, 0xF0, 0xF2, 0xF3, 0x2E, 0x36, 0x3E, 0x26, 0x64, 0x65] + list(range(0x40, 0x50))
+MADE_UP = 200000
 
 
 class Result(ctypes.Structure):
@@ -80,13 +83,32 @@ def compare(library, memory, wide, found, result):
                     ctypes.c_long(len(found)), ctypes.byref(result))
 
 
+def made_up():
+    """Prefixes, perhaps the byte 0f, and whatever follows."""
+    code = bytes(random.choice(PREFIXES) for _ in range(random.choice([0, 1, 1, 2, 2, 3, 4])))
+    return (code + random.choice([b"", b"\x0f"]) + random.randbytes(PROLOGUE))[:PROLOGUE]
+
+
+def compare_made_up(library, mode, result):
+    """One memory of many encodings. What capstone does not know is left out: there is nothing to compare with."""
+    disassembler = capstone.Cs(capstone.CS_ARCH_X86, mode)
+    memory, found = b"".join(made_up() for _ in range(MADE_UP)), {}
+    for at in range(0, len(memory), PROLOGUE):
+        for _, size, _, _ in disassembler.disasm_lite(memory[at:at + PROLOGUE], 0, 1):
+            found[at] = size
+    compare(library, memory, mode == capstone.CS_MODE_64, found, result)
+    if result.wrong:
+        print("# first wrong length: %s" % memory[result.first_wrong:][:15].hex())
+
+
 def tap(number, good, text):
     print("%sok %d - %s" % ("" if good else "not ", number, text))
     return good
 
 
 def main(source, paths):
-    right, broken, prologues = Result(0, 0, 0, -1), Result(0, 0, 0, -1), 0
+    right, broken, odd, prologues = Result(0, 0, 0, -1), Result(0, 0, 0, -1), Result(0, 0, 0, -1), 0
+    random.seed(1)
     with tempfile.TemporaryDirectory() as directory:
         sound, unsound = build(source, directory), build(source, directory, "-DBROKEN")
         for path in paths:
@@ -98,14 +120,18 @@ def main(source, paths):
             if right.wrong > before:
                 print("# %s: first wrong length in %s at %#x" % (path, memory[right.first_wrong:][:15].hex(),
                                                                right.first_wrong))
+        for mode in MACHINES.values():
+            compare_made_up(sound, mode, odd)
     total = right.right + right.wrong + right.refused
-    print("1..3")
+    print("1..4")
     print("# %d files, %d instructions, %d export prologues: %d refused, %d wrong; broken copy: %d wrong" % (
         len(paths), total, prologues, right.refused, right.wrong, broken.wrong))
     results = [tap(1, total > 0 and right.wrong == 0, "decoder: no wrong length in %d instructions" % total),
                tap(2, right.refused * 1000 <= total, "decoder: %d instructions refused, at most one in 1,000" %
                    right.refused),
-               tap(3, broken.wrong > 0, "decoder: a broken copy is caught")]
+               tap(3, broken.wrong > 0, "decoder: a broken copy is caught"),
+               tap(4, odd.right > 0 and odd.wrong == 0, "decoder: no wrong length in %d made-up encodings, %d refused" % (
+                   odd.right + odd.wrong + odd.refused, odd.refused))]
     return 0 if all(results) else 1
 
 
