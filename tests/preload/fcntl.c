@@ -9,6 +9,10 @@
 
 #include "table.h"
 
+#ifndef F_DUPFD_QUERY
+#define F_DUPFD_QUERY 1027 /* Linux 6.10 */
+#endif
+
 typedef int fcntl_function(int fd, int command, ...);
 
 static void make_by(struct made *made, fcntl_function *fcntl_it)
@@ -52,6 +56,11 @@ static void try_flag(fcntl_function *fcntl_it)
     TRY(fcntl_it(fd, F_GETFD));
     TRY(fcntl_it(fd, F_SETFD, 0));
     note_fate("told to be again", fd);
+    TRY(fcntl_it(fd, F_SETFD, 2));
+    note_fate("another bit alone", fd);
+    TRY(fcntl_it(fd, F_SETFD, 3));
+    note_fate("another bit beside it", fd);
+    TRY(fcntl_it(fd, F_SETFD, 0));
     TRY(fcntl_it(-1, F_SETFD, 0));
     TRY(fcntl_it(-1, F_GETFD));
     close(fd);
@@ -87,6 +96,8 @@ static void try_others(fcntl_function *fcntl_it)
     TRY(fcntl_it(fds[0], F_SETSIG, SIGUSR2));
     TRY(fcntl_it(fds[0], F_GETSIG));
     TRY(fcntl_it(fds[0], 77777, 3));
+    TRY(fcntl_it(fds[0], F_DUPFD_QUERY, fds[0]));
+    TRY(fcntl_it(fds[0], F_DUPFD_QUERY, fds[1]));
     TRY(fcntl_it(77, F_GETFL));
 }
 

@@ -170,6 +170,26 @@ static void try_credentials(receive_function *receive)
     close_post(post);
 }
 
+/* Linux 6.5: a descriptor of the sender's process, which the kernel makes close-on-exec by itself. */
+static void try_process(receive_function *receive)
+{
+    enum { PASS_PIDFD = 76, SCM_PIDFD_TYPE = 4 };
+    struct post post = open_post();
+    struct mail mail = {0};
+    struct mmsghdr message = envelope(&mail, sizeof mail.control);
+
+    TRY_AS("SO_PASSPIDFD", setsockopt(post.receiver, SOL_SOCKET, PASS_PIDFD, &(int){1}, sizeof(int)));
+    send_files(post, 2);
+    TRY(receive(post.receiver, &message, 1, 0));
+    note_message(&message);
+    for (struct cmsghdr *control = CMSG_FIRSTHDR(&message.msg_hdr); control != NULL;
+         control = CMSG_NXTHDR(&message.msg_hdr, control))
+        if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_PIDFD_TYPE)
+            note_asked((void *)"the process", *(int *)CMSG_DATA(control));
+    each_file(&message.msg_hdr, note_born, "beside a process");
+    close_post(post);
+}
+
 static void try_cut(receive_function *receive)
 {
     struct post post = open_post();
@@ -225,6 +245,7 @@ void try_receive(receive_function *receive)
     try_failing(receive);
     try_rooms(receive);
     try_credentials(receive);
+    try_process(receive);
     try_cut(receive);
     apart("packets", try_packets, &receive);
     try_room(receive, "all once more", 256, 0);
