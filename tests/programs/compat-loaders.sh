@@ -133,6 +133,8 @@ elsewhere()
 {
     cat <<END
 jspawnhelper compat-languages-java.sh
+lxc-monitord compat-tools-lxc.sh
+mc compat-tools-terminals.sh
 END
 }
 

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Programs that hand a terminal to their children, which has to be on 0 to 2 and nowhere else: tmux, screen, script.
+# Programs that hand a terminal to their children, which has to be on 0 to 2 and nowhere else: tmux, screen, script.  And mc, which tells
+# its shell by typing where a pipe is.
 # SPDX-License-Identifier: MIT
 . "${0%/*}/compat/common.sh"
 
@@ -115,5 +116,34 @@ got input
 1" nothing_arrives
 else
     skip "script" "not installed"
+fi
+
+# One shell runs all commands, and tells mc on the pipe when each is done.
+subshell()
+{
+    mkdir home
+    cat >session <<'END_OF_EXPECT'
+set timeout 60
+log_user 0
+spawn -noecho env HOME=$env(PWD)/home TERM=xterm SHELL=/bin/bash [lindex $argv 0] [lindex $argv 1] mc -a --nocolor
+expect Quit
+send "kept=here\r"
+expect Quit
+send "echo \$kept >said; : done\r"
+expect Quit
+while {![file exists said]} { after 50 }
+send "\0330"
+expect "really want to quit"
+send "\r"
+expect eof
+END_OF_EXPECT
+    PWD=$dir expect session "$tools/launch" "$mode"
+    cat said >>"$result"
+}
+
+if command -v mc >/dev/null && command -v expect >/dev/null; then
+    works "mc, its shell" subshell here
+else
+    skip "mc" "mc or expect is not installed"
 fi
 finish
