@@ -71,6 +71,23 @@ END_OF_PYTHON
     end_agent
 }
 
+# GPGME itself: data come and go by numbers as file names.
+gpgme()
+{
+    with_home
+    cat >verify.py <<'END_OF_PYTHON'
+import gpg
+
+with gpg.Context(armor=True) as context:
+    context.create_key("Test", algorithm="ed25519", sign=True, expires=False)
+    signature, _ = context.sign(b"twenty-one", mode=gpg.constants.sig.mode.DETACH)
+    _, verified = context.verify(b"twenty-one", signature)
+    print(verified.signatures[0].summary & gpg.constants.SIGSUM_VALID)
+END_OF_PYTHON
+    run /usr/bin/python3 verify.py >>"$result"
+    end_agent
+}
+
 if command -v gpg >/dev/null; then
     works "gpg --passphrase-fd, --status-fd" gpg_numbers "KEY_CREATED
 SIG_CREATED
@@ -83,6 +100,11 @@ keygen.valid
 keyedit.prompt
 status 0
 it expires"
+    if /usr/bin/python3 -c 'import gpg' 2>/dev/null; then
+        works "GPGME, a detached signature" gpgme 1
+    else
+        skip "GPGME" "its module for Python is not installed"
+    fi
 else
     skip "gpg" "not installed"
 fi
