@@ -145,8 +145,17 @@ const char *cloexec_policy_take(struct cloexec_settings *settings, const char *a
     return is_other(assignment) ? NULL : allowed_names;
 }
 
+/* An entry may be a path: what counts is its last component, as it does of the program's. */
 static bool matches(const char *entry, size_t length, const char *name)
 {
+    for (size_t i = length; i > 0; i--)
+        if (entry[i - 1] == '/') {
+            entry += i;
+            length -= i;
+            break;
+        }
+    if (length == 0)
+        return false;
     if (entry[length - 1] == '*')
         return strncmp(entry, name, length - 1) == 0;
     return strlen(name) == length && strncmp(entry, name, length) == 0;

@@ -132,6 +132,8 @@ static const struct {
 } lists[] = {
     {"a", "a", true},      {"a", "b", false},        {"a,b", "b", true},   {"a:b", "b", true},     {"a b", "b", true},  {" , a ,, ", "a", true},
     {"", "a", false},      {",,", "", false},        {"ab*", "abc", true}, {"ab*", "ab", true},    {"ab*", "a", false}, {"*", "x", true},
+    {"/usr/sbin/a", "a", true}, {"/a/", "a", false}, {"/", "", false},   {"/x/a*,b", "abc", true}, {"/a", "b", false},
+    {"python3.11", "python3.11", true}, {"python3.11", "python3", false}, {"\ta\t", "a", true}, {"::a::b", "b", true},
     {"a*b", "axb", false}, {"nginx", "ngin", false}, {"ngin", "nginx", false},
 };
 
