@@ -114,6 +114,32 @@ static void by_login_tty(void)
     dup2(out, STDOUT_FILENO);
 }
 
+/* What is put on its number goes at once. */
+static void by_dup3_over(void)
+{
+    int number = open_null(O_RDWR);
+
+    syscall(SYS_dup3, STDIN_FILENO, number, 0);
+    syscall(SYS_close, number);
+}
+
+/* A stream over another's descriptor: closed twice, the number is free all the same. */
+static void by_two_streams(void)
+{
+    FILE *stream = fopen("/dev/null", "r"), *other = fdopen(fileno(stream), "r");
+
+    fclose(other);
+    fclose(stream);
+}
+
+static void by_reopened(void)
+{
+    FILE *stream = fopen("/dev/null", "r");
+
+    stream = freopen("/dev/zero", "r", stream);
+    fclose(stream);
+}
+
 static void execute_own(void)
 {
     next_generation();
@@ -123,7 +149,7 @@ static void execute_own(void)
 
 static void (*const closers[])(void) = {
     by_close, by_number, by_fclose, by_fclose_of_fdopen, by_pclose, by_closedir, by_closefrom, by_close_range, by_close_range_number,
-    by_freopen, by_fts_close, by_login_tty, by_endmntent, by_mq_close,
+    by_freopen, by_fts_close, by_login_tty, by_endmntent, by_mq_close, by_dup3_over, by_two_streams, by_reopened,
 };
 
 static void closed(const struct rule_case *self)
@@ -203,6 +229,9 @@ static const struct rule_case closed_cases[] = {
     CLOSED(11, "login_tty"),
     CLOSED(12, "endmntent"),
     CLOSED(13, "mq_close of a copy"),
+    CLOSED(14, "syscall(SYS_dup3) onto it, and SYS_close"),
+    CLOSED(15, "two streams of one descriptor"),
+    CLOSED(16, "fclose after freopen"),
     CHANGED(0, "dup2 onto it", "born 3 3 |"),
     CHANGED(1, "dup3 onto it, close-on-exec", "born |"),
     CHANGED(2, "F_SETFD", "born |"),
