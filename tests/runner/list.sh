@@ -106,10 +106,10 @@ command -p sort \"\$@\""
         env PATH="$scratch/ending:$PATH" $shell "$CLOEXEC" --list "$holder"
 }
 
-# A child that has ended and that nobody waits for: its parent becomes a program that knows nothing of it.
+# A child that has ended and that nobody waits for: its parent, before it ends, becomes a program that knows nothing of it.
 ended() {
     rm -f "$scratch/zombie"
-    sh -c 'sh -c "echo \$\$ >$1" sh "$1" & exec sleep 1000' sh "$scratch/zombie" &
+    sh -c 'sh -c "until grep -q sleep /proc/\$PPID/comm; do :; done; echo \$\$ >\"\$1\"" sh "$1" & exec sleep 1000' sh "$scratch/zombie" &
     holder=$!
     while ! grep -q '^State:.Z' "/proc/$(cat "$scratch/zombie" 2>/dev/null)/status" 2>/dev/null; do
         sleep 0.1 2>/dev/null || sleep 1
