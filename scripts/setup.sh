@@ -70,8 +70,9 @@ policy=/usr/sbin/policy-rc.d
 
 forbid_daemons()
 {
-    [ ! -e "$policy" ] || mv "$policy" "$policy.saved-by-libcloexec"
-    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    # An answer of ours, from a run that was killed, is not the machine's own.
+    if [ -e "$policy" ] && ! grep -q libcloexec "$policy"; then mv "$policy" "$policy.saved-by-libcloexec"; fi
+    printf '#!/bin/sh\n# While libcloexec installs packages.\nexit 101\n' >"$policy"
     chmod 755 "$policy"
 }
 
@@ -79,6 +80,25 @@ allow_daemons()
 {
     rm -f "$policy"
     [ ! -e "$policy.saved-by-libcloexec" ] || mv "$policy.saved-by-libcloexec" "$policy"
+}
+
+# A host that does not answer is asked again; what runs besides may hold the lock.
+apt_get()
+{
+    apt-get -q -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600 "$@" 9>&-
+}
+
+# apt waits for dpkg's lock, not for that of the lists, which a fresh machine's own first update may hold.
+update_lists()
+{
+    local said tries
+
+    for ((tries = 60; tries > 0; tries--)); do
+        said=$(LC_ALL=C apt_get update 2>&1)
+        printf '%s\n' "$said"
+        [[ $said == *"Could not get lock"* ]] || return 0
+        sleep 5
+    done
 }
 
 # In a subshell, so that its trap and its lock end with it.
@@ -89,15 +109,9 @@ apt_install()
     trap 'exit 1' HUP INT TERM
     forbid_daemons
     export DEBIAN_FRONTEND=noninteractive
-    apt_get update
+    update_lists
     [ $# = 0 ] || apt_get -y install --no-install-recommends "$@"
 )
-
-# A host that does not answer is asked again; what runs besides may hold the lock.
-apt_get()
-{
-    apt-get -q -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600 "$@" 9>&-
-}
 
 # Some tests fetch packages themselves, which a host no longer has when its list is old.
 lists_are_fresh()
