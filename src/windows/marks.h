@@ -21,9 +21,8 @@ bool cloexec_is_handle(HANDLE handle);
 enum cloexec_mark cloexec_mark_of(HANDLE handle);
 void cloexec_mark(HANDLE handle, enum cloexec_mark mark);
 
-/* Takes the mark away and returns all that was known, for cloexec_recall where the handle turns out to be still there. */
-unsigned cloexec_forget(HANDLE handle);
-void cloexec_recall(HANDLE handle, unsigned known);
+/* Takes the mark away and returns it, for cloexec_mark where the handle turns out to be still there. Never waits. */
+enum cloexec_mark cloexec_forget(HANDLE handle);
 
 /*
  * Lends the flag to a handle that is marked as cleared, for one process creation; several may do so at once.

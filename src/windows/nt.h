@@ -92,6 +92,7 @@ struct system_handle {
 };
 
 PEB *NTAPI RtlGetCurrentPeb(void);
+BOOLEAN NTAPI RtlDllShutdownInProgress(void);
 
 static inline struct parameters *own_parameters(void)
 {
@@ -120,7 +121,7 @@ struct dll_notification {
     void *base;
     ULONG image_size;
 };
-enum { DLL_LOADED = 1 };
+enum { DLL_LOADED = 1, DLL_UNLOADED = 2 };
 typedef void(CALLBACK *dll_notification_function)(ULONG reason, const struct dll_notification *data, void *context);
 NTSTATUS NTAPI LdrRegisterDllNotification(ULONG flags, dll_notification_function function, void *context, void **cookie);
 NTSTATUS NTAPI LdrUnregisterDllNotification(void *cookie);

@@ -64,9 +64,10 @@ static enum cloexec_mark take_flag(OBJECT_ATTRIBUTES **object, OBJECT_ATTRIBUTES
     return MARK_CLEARED;
 }
 
+/* Without a wish, too: another process may have closed what had this number before, and we did not see it. */
 static NTSTATUS born(NTSTATUS status, const HANDLE *handle, enum cloexec_mark mark)
 {
-    if (NT_SUCCESS(status) && mark != MARK_NONE)
+    if (NT_SUCCESS(status))
         cloexec_mark(*handle, mark);
     return status;
 }

@@ -27,6 +27,15 @@ static enum cloexec_mark mark_of_copy(HANDLE source_process, HANDLE source, ULON
     return attributes & OBJ_INHERIT ? MARK_WISHED : MARK_NONE;
 }
 
+/* A handle to this very process that may do nothing but duplicate does not tell whose it is; but what was closed by it is gone. */
+static void forget_if_gone(HANDLE handle)
+{
+    struct handle_flags flags;
+
+    if (cloexec_mark_of(handle) != MARK_NONE && !NT_SUCCESS(NtQueryObject(handle, OBJECT_HANDLE_FLAGS, &flags, sizeof flags, NULL)))
+        cloexec_forget(handle);
+}
+
 NTSTATUS NTAPI cloexec_NtDuplicateObject(HANDLE source_process, HANDLE source, HANDLE target_process, HANDLE *target,
                                          ACCESS_MASK access, ULONG attributes, ULONG options)
 {
@@ -37,7 +46,9 @@ NTSTATUS NTAPI cloexec_NtDuplicateObject(HANDLE source_process, HANDLE source, H
     if (closes)
         cloexec_forget(source);
     status = REAL(NtDuplicateObject)(source_process, source, target_process, target, access, attributes, options);
-    if (NT_SUCCESS(status) && mark != MARK_NONE && target != NULL && is_ours(target_process))
+    if (options & DUPLICATE_CLOSE_SOURCE)
+        forget_if_gone(source);
+    if (NT_SUCCESS(status) && target != NULL && is_ours(target_process))
         cloexec_mark(*target, mark);
     return status;
 }
@@ -70,10 +81,10 @@ NTSTATUS NTAPI cloexec_NtSetInformationObject(HANDLE handle, OBJECT_INFORMATION_
 /* The mark goes first: after the close another thread may get the same value. */
 NTSTATUS NTAPI cloexec_NtClose(HANDLE handle)
 {
-    unsigned known = cloexec_forget(handle);
+    enum cloexec_mark mark = cloexec_forget(handle);
     NTSTATUS status = REAL(NtClose)(handle);
 
-    if (!NT_SUCCESS(status) && known != 0)
-        cloexec_recall(handle, known);
+    if (!NT_SUCCESS(status) && mark != MARK_NONE)
+        cloexec_mark(handle, mark);
     return status;
 }
