@@ -6,7 +6,8 @@
 #include "marks.h"
 #include "real.h"
 
-/* Set when a socket turned out to be born elsewhere; the flag came with Windows 7 SP1, older systems answer WSAEPROTOTYPE. */
+/* Set when a socket turned out to be born elsewhere; the flag came with Windows 7 SP1, older systems answer WSAEPROTOTYPE or
+ * WSAEINVAL. */
 static bool ask_for_flag, flag_is_unknown;
 
 /* Takes the flag from a socket that has it; true when it had. */
@@ -15,7 +16,7 @@ static bool take_late(SOCKET socket)
     HANDLE handle = (HANDLE)socket;
     struct handle_flags flags;
 
-    if (socket == INVALID_SOCKET || !cloexec_serves(FAMILY_socket) || cloexec_mark_of(handle) == MARK_CLEARED ||
+    if (socket == INVALID_SOCKET || !cloexec_serves(FAMILY_socket) ||
         !NT_SUCCESS(NtQueryObject(handle, OBJECT_HANDLE_FLAGS, &flags, sizeof flags, NULL)) || !flags.inherit)
         return false;
     cloexec_set_flag(handle, false);
@@ -23,10 +24,9 @@ static bool take_late(SOCKET socket)
     return true;
 }
 
-static SOCKET born(SOCKET socket)
+static bool is_through_ntdll(SOCKET socket)
 {
-    take_late(socket);
-    return socket;
+    return socket != INVALID_SOCKET && cloexec_mark_of((HANDLE)socket) == MARK_CLEARED;
 }
 
 static bool may_add_flag(DWORD flags)
@@ -39,15 +39,15 @@ static bool stands(SOCKET socket)
 {
     if (socket != INVALID_SOCKET)
         cloexec_mark((HANDLE)socket, MARK_CLEARED);
-    return socket != INVALID_SOCKET || GetLastError() != WSAEPROTOTYPE;
+    return socket != INVALID_SOCKET || (GetLastError() != WSAEPROTOTYPE && GetLastError() != WSAEINVAL);
 }
 
-/* A caller's own mistake is answered by WSAEPROTOTYPE, too: the system is old only if the caller's own call then succeeds. */
+/* A caller's own mistake is answered by the same errors, too: the system is old only if the caller's own call then succeeds. */
 static SOCKET plain(SOCKET socket, DWORD flags, bool was_refused)
 {
     if (was_refused && socket != INVALID_SOCKET)
         flag_is_unknown = true;
-    if (!(flags & WSA_FLAG_NO_HANDLE_INHERIT) && take_late(socket))
+    if (!(flags & WSA_FLAG_NO_HANDLE_INHERIT) && !is_through_ntdll(socket) && take_late(socket))
         ask_for_flag = true;
     return socket;
 }
@@ -80,16 +80,27 @@ SOCKET WSAAPI cloexec_WSASocketA(int family, int type, int protocol, WSAPROTOCOL
 
 SOCKET WSAAPI cloexec_socket(int family, int type, int protocol)
 {
-    return born(REAL(socket)(family, type, protocol));
+    SOCKET socket = REAL(socket)(family, type, protocol);
+
+    if (!is_through_ntdll(socket))
+        take_late(socket);
+    return socket;
+}
+
+/* Whatever mark the number has may be from before, where another process closed it: this socket is looked at. */
+static SOCKET accepted(SOCKET socket)
+{
+    take_late(socket);
+    return socket;
 }
 
 SOCKET WSAAPI cloexec_accept(SOCKET listener, struct sockaddr *address, int *length)
 {
-    return born(REAL(accept)(listener, address, length));
+    return accepted(REAL(accept)(listener, address, length));
 }
 
 SOCKET WSAAPI cloexec_WSAAccept(SOCKET listener, struct sockaddr *address, int *length, LPCONDITIONPROC condition,
                                 DWORD_PTR context)
 {
-    return born(REAL(WSAAccept)(listener, address, length, condition, context));
+    return accepted(REAL(WSAAccept)(listener, address, length, condition, context));
 }
