@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "unwind.h"
 
 enum { IS_WIDE = sizeof(void *) == 8 };
 
@@ -17,7 +18,8 @@ struct cloexec_slot {
     uint8_t relay[8];
     uint64_t destination;
     uint8_t trampoline[TRAMPOLINE_SIZE];
-    uint8_t unused[16];
+    struct cloexec_unwind unwind;
+    uint8_t unused[4];
 };
 enum { SLOTS = MEMORY_PAGE / sizeof(struct cloexec_slot) };
 
@@ -31,6 +33,11 @@ static bool is_near(const void *a, const void *b)
     int64_t distance = (int64_t)((uintptr_t)a - (uintptr_t)b), most = INT32_MAX - MEMORY_PAGE;
 
     return !IS_WIDE || (distance < most && distance > -most);
+}
+
+static void *page_of(struct cloexec_slot *slot)
+{
+    return (void *)((uintptr_t)slot & ~(uintptr_t)(MEMORY_PAGE - 1));
 }
 
 /* An unused slot near the function, on a page of this transaction or on a new one. */
@@ -73,6 +80,7 @@ static enum cloexec_refused prepare(struct cloexec_transaction *t, struct cloexe
     if (reason != REFUSED_no)
         return reason;
     build_relay(hook->slot, hook->wrapper);
+    cloexec_unwind_describe(&hook->slot->unwind, hook->target, page_of(hook->slot), hook->slot->trampoline, TRAMPOLINE_SIZE);
     memcpy(&hook->before, hook->target, sizeof hook->before);
     if (!cloexec_patch(hook->target, from, (uintptr_t)hook->slot, IS_WIDE, patch))
         return REFUSED_far;
@@ -105,10 +113,16 @@ static void seal(struct cloexec_transaction *t)
 
 static void patch(struct cloexec_transaction *t, struct cloexec_hook *hook)
 {
+    if (!cloexec_unwind_add(&hook->slot->unwind, page_of(hook->slot))) {
+        fail(t, hook, REFUSED_memory);
+        return;
+    }
     *hook->real = hook->slot->trampoline;
     hook->is_patched = cloexec_memory_store(hook->target, hook->after);
-    if (!hook->is_patched)
+    if (!hook->is_patched) {
+        cloexec_unwind_remove(&hook->slot->unwind);
         fail(t, hook, REFUSED_write);
+    }
 }
 
 /* Pages that were never run through are given back; after a failed store a thread may be on one. */
@@ -147,4 +161,12 @@ void cloexec_hooks_detach(struct cloexec_hook *hook)
     if (now == hook->after)
         cloexec_memory_store(hook->target, hook->before);
     cloexec_memory_store(&hook->slot->destination, (uintptr_t)hook->slot->trampoline);
+    cloexec_unwind_remove(&hook->slot->unwind);
+}
+
+void cloexec_hooks_lose(struct cloexec_hook *hook)
+{
+    if (hook->is_patched)
+        cloexec_unwind_remove(&hook->slot->unwind);
+    hook->is_patched = false;
 }

@@ -47,4 +47,7 @@ bool cloexec_hooks_commit(struct cloexec_transaction *transaction);
 /* Takes a hook away.  Calls that are under way, and hooks that others put upon ours, reach the function itself. */
 void cloexec_hooks_detach(struct cloexec_hook *hook);
 
+/* Gives up a hook whose function is no longer there: its library is being unloaded. */
+void cloexec_hooks_lose(struct cloexec_hook *hook);
+
 #endif
