@@ -9,6 +9,7 @@
 #include "real.h"
 #include "runtime-data.h"
 #include "snapshot.h"
+#include "wrap-process.h"
 
 /* One process creation. */
 struct handover {
@@ -39,10 +40,16 @@ static bool lend(struct handover *h, HANDLE handle)
 {
     if (cloexec_handles_has(&h->lent, handle))
         return true;
-    if (!cloexec_handles_has_room(&h->lent) || !cloexec_lend(handle))
+    if (!cloexec_handles_has_room(&h->lent, handle) || !cloexec_lend(handle))
         return false;
     cloexec_handles_add(&h->lent, handle);
     return true;
+}
+
+static void pass_inheritable(struct handover *h, HANDLE handle)
+{
+    if (!cloexec_handles_has(&h->passed, handle))
+        cloexec_handles_add(&h->passed, handle);
 }
 
 /* A handle that the program names: it is passed on if it would have been without us. */
@@ -110,8 +117,8 @@ static void pass_command_line(struct handover *h, const UNICODE_STRING *line)
 /* What the program made inheritable itself, and whatever is no file, goes on as ever. */
 static void pass_wished(HANDLE handle, bool inherits, unsigned type, void *context)
 {
-    if (inherits && (cloexec_mark_of(handle) == MARK_WISHED || !cloexec_is_file(handle, type)))
-        pass(context, handle);
+    if (inherits && cloexec_is_handle(handle) && (cloexec_mark_of(handle) == MARK_WISHED || !cloexec_is_file(handle, type)))
+        pass_inheritable(context, handle);
 }
 
 /* --- the list --- */
@@ -128,45 +135,57 @@ static void add_placeholder(struct handover *h)
     SetLastError(saved_error);
 }
 
-static bool append_list(struct handover *h, const struct attributes *attributes)
+static void append_list(struct handover *h, const struct attributes *attributes)
 {
     SIZE_T size = attributes != NULL ? attributes->size : sizeof *attributes;
     struct attribute list = {ATTRIBUTE_HANDLE_LIST, h->passed.count * sizeof(HANDLE), h->passed.item, NULL};
 
     h->attributes = HeapAlloc(GetProcessHeap(), 0, size + sizeof list);
     if (h->attributes == NULL)
-        return false;
+        return;
     if (attributes != NULL)
         memcpy(h->attributes, attributes, size);
     memcpy((char *)h->attributes + size, &list, sizeof list);
     h->attributes->size = size + sizeof list;
-    return true;
 }
 
-static bool make_list(struct handover *h, const struct parameters *parameters, const struct attributes *attributes)
+/* Where the caller gave no list: all that it did not give by accident. */
+static bool pass_all(struct handover *h, const struct parameters *parameters)
 {
-    pass_standard(h, parameters);
     pass_runtime_data(h);
     if (is_conhost(&parameters->image))
         pass_command_line(h, &parameters->command_line);
-    if (!cloexec_each_handle(pass_wished, h) || h->passed.failed)
-        return false;
-    if (h->passed.count == 0)
-        add_placeholder(h);
-    cloexec_runtime_blank(&h->runtime, &h->passed);
-    return h->passed.count > 0 && append_list(h, attributes);
+    return cloexec_each_handle(pass_wished, h) && !h->passed.failed;
 }
 
 /*
  * The caller's own list says all there is to say. Standard handles that are not in it keep the flag that they would have had: whether
  * that is enough is the system's affair.
  */
+static bool pass_list(struct handover *h, const HANDLE *list, SIZE_T count)
+{
+    for (SIZE_T i = 0; i < count; i++)
+        pass(h, list[i]);
+    return !h->passed.failed;
+}
+
+static void make_list(struct handover *h, const struct parameters *parameters, const struct attributes *attributes)
+{
+    struct cloexec_asked asked = cloexec_asked();
+
+    pass_standard(h, parameters);
+    if (!(asked.item != NULL ? pass_list(h, asked.item, asked.count) : pass_all(h, parameters)))
+        return;
+    if (h->passed.count == 0)
+        add_placeholder(h);
+    cloexec_runtime_blank(&h->runtime, &h->passed);
+    if (h->passed.count > 0)
+        append_list(h, attributes);
+}
+
 static void honour_list(struct handover *h, const struct parameters *parameters, const struct attribute *list)
 {
-    const HANDLE *listed = list->value;
-
-    for (SIZE_T i = 0; i < list->size / sizeof *listed; i++)
-        pass(h, listed[i]);
+    pass_list(h, list->value, list->size / sizeof(HANDLE));
     pass_standard(h, parameters);
     cloexec_runtime_blank(&h->runtime, &h->passed);
 }
