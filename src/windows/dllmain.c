@@ -84,21 +84,32 @@ static bool is_named(const UNICODE_STRING *name, const WCHAR *wanted)
     return CompareStringOrdinal(name->Buffer, name->Length / (int)sizeof(WCHAR), wanted, -1, TRUE) == CSTR_EQUAL;
 }
 
-/* Called before the library's DllMain: nobody has called its functions yet. */
-static void CALLBACK loaded(ULONG reason, const struct dll_notification *data, void *context)
+static void winsock_changed(ULONG reason)
+{
+    if (reason == DLL_LOADED)
+        hook(MODULE_ws2_32);
+    else
+        cloexec_lose_modules(MODULE_ws2_32);
+}
+
+/*
+ * Called before the DllMain of a library that comes: nobody has called its functions yet. At the end of the process Wine 8 tells that
+ * libraries go which stay in their place, and others still call them.
+ */
+static void CALLBACK changed(ULONG reason, const struct dll_notification *data, void *context)
 {
     (void)context;
-    if (reason != DLL_LOADED || cloexec_active == 0)
+    if (cloexec_active == 0 || RtlDllShutdownInProgress())
         return;
     if (is_named(data->base_name, L"ws2_32.dll"))
-        hook(MODULE_ws2_32);
-    else if (is_named(data->base_name, L"cygwin1.dll") || is_named(data->base_name, L"msys-2.0.dll"))
+        winsock_changed(reason);
+    else if (reason == DLL_LOADED && (is_named(data->base_name, L"cygwin1.dll") || is_named(data->base_name, L"msys-2.0.dll")))
         cloexec_active = 0;
 }
 
 static void hook_sockets(void)
 {
-    LdrRegisterDllNotification(0, loaded, NULL, &notification);
+    LdrRegisterDllNotification(0, changed, NULL, &notification);
     if (GetModuleHandleW(L"ws2_32.dll") != NULL)
         hook(MODULE_ws2_32);
 }
@@ -110,7 +121,8 @@ static void attach(HMODULE us)
     settle();
     cloexec_carry_restore();
     cloexec_follows = cloexec_follows && cloexec_follow_with(us);
-    if (hook((cloexec_active != 0 ? MODULE_ntdll : 0) | (cloexec_follows ? MODULE_kernelbase : 0)) && cloexec_active != 0) {
+    cloexec_asked_begin();
+    if (hook(cloexec_active != 0 ? MODULE_ntdll | MODULE_kernelbase : cloexec_follows ? MODULE_kernelbase : 0) && cloexec_active != 0) {
         cloexec_each_handle(remember_inherited, NULL);
         hook_sockets();
     }
@@ -131,6 +143,7 @@ static void detach(void)
     if (cloexec_active != 0 && REAL(NtSetInformationObject) != NULL)
         cloexec_each_handle(give_back, NULL);
     cloexec_unhook_all();
+    cloexec_asked_end();
 }
 
 BOOL WINAPI DllMain(HINSTANCE us, DWORD reason, void *reserved);

@@ -82,3 +82,10 @@ void cloexec_unhook_all(void)
     for (int i = 0; i < ROWS; i++)
         cloexec_hooks_detach(&rows[i].hook);
 }
+
+void cloexec_lose_modules(unsigned modules)
+{
+    for (int i = 0; i < ROWS; i++)
+        if ((rows[i].module & modules) != 0)
+            cloexec_hooks_lose(&rows[i].hook);
+}

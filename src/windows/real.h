@@ -45,4 +45,7 @@ void *cloexec_export(HMODULE module, const char *name);
 bool cloexec_hook_modules(unsigned modules, const char **failed, const char **reason);
 void cloexec_unhook_all(void);
 
+/* These modules are being unloaded: nothing of ours is in them any more, and when they come back they are hooked again. */
+void cloexec_lose_modules(unsigned modules);
+
 #endif
