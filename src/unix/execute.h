@@ -13,9 +13,10 @@
 struct cloexec_door {
     struct cloexec_target target;
     int (*call)(const struct cloexec_door *door, char *const *envp);
-    pid_t *pid; /* of posix_spawn; NULL for an exec */
+    int *child; /* for posix_spawn, the new process's number; pidfd_spawn's gets a descriptor there */
     const posix_spawn_file_actions_t *actions;
     const posix_spawnattr_t *attributes;
+    bool gives_descriptor;
 };
 
 /*

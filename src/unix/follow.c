@@ -16,9 +16,9 @@ static const char preload_name[] = "LD_PRELOAD=";
 static const char library_name[] = "libcloexec.so";
 
 /* Our entry of the list, and our settings, each with its end. */
-static char own_entry[PRELOAD_SIZE / 2];
+static char own_entry[512];
 static char settings[2048];
-static size_t settings_used;
+static size_t settings_used, settings_count;
 
 static bool is_preload(const char *assignment)
 {
@@ -47,6 +47,7 @@ static void remember_setting(const char *assignment)
         return;
     memcpy(settings + settings_used, assignment, size);
     settings_used += size;
+    settings_count++;
 }
 
 static void remember_entry(const char *list)
@@ -68,12 +69,6 @@ void cloexec_follow_start(char *const *environment)
             remember_setting(*environment);
 }
 
-static void add(struct cloexec_added *added, const char *assignment)
-{
-    if (added->count < ADDED_MOST)
-        added->entries[added->count++] = assignment;
-}
-
 static const char *find_variable(char *const *envp, const char *assignment)
 {
     size_t length = strcspn(assignment, "=") + 1;
@@ -84,49 +79,51 @@ static const char *find_variable(char *const *envp, const char *assignment)
     return NULL;
 }
 
-/* Ours in front of what the program set; a list that does not fit stays the program's. */
-static void follow_preload(struct cloexec_added *added, char *const *envp)
+static const char *preload_list(char *const *envp)
 {
     const char *now = find_variable(envp, preload_name);
-    const char *list = now != NULL ? now + sizeof preload_name - 1 : "";
-    size_t length;
 
-    if (*own_entry == '\0' || find_own_entry(list, &length) != NULL ||
-        sizeof preload_name + strlen(own_entry) + 1 + strlen(list) > sizeof added->preload)
-        return;
-    strcpy(added->preload, preload_name);
-    strcat(added->preload, own_entry);
-    if (*list != '\0') {
-        strcat(added->preload, ":");
-        strcat(added->preload, list);
-    }
-    add(added, added->preload);
-    added->replaces_preload = now != NULL;
+    return now != NULL ? now + sizeof preload_name - 1 : "";
+}
+
+size_t cloexec_follow_room(size_t *pointers, char *const *envp)
+{
+    *pointers += 1 + settings_count;
+    return sizeof preload_name + strlen(own_entry) + 1 + strlen(preload_list(envp));
+}
+
+static void add_all_but(struct cloexec_added *added, char *const *envp, bool (*is_left_out)(const char *assignment))
+{
+    for (; envp != NULL && *envp != NULL; envp++)
+        if (is_left_out == NULL || !is_left_out(*envp))
+            *added->next++ = *envp;
+}
+
+void cloexec_add_all(struct cloexec_added *added, char *const *envp)
+{
+    add_all_but(added, envp, NULL);
+}
+
+/* Ours in front of what the program set. */
+static void add_preload(struct cloexec_added *added, const char *list)
+{
+    *added->next++ = added->text;
+    added->text = stpcpy(stpcpy(added->text, preload_name), own_entry);
+    if (*list != '\0')
+        added->text = stpcpy(stpcpy(added->text, ":"), list);
+    added->text++;
 }
 
 void cloexec_follow(struct cloexec_added *added, char *const *envp)
 {
-    follow_preload(added, envp);
+    const char *list = preload_list(envp);
+    size_t length;
+    bool is_there = *own_entry == '\0' || find_own_entry(list, &length) != NULL;
+
+    add_all_but(added, envp, is_there ? NULL : is_preload);
+    if (!is_there)
+        add_preload(added, list);
     for (size_t at = 0; at < settings_used; at += strlen(settings + at) + 1)
         if (find_variable(envp, settings + at) == NULL)
-            add(added, settings + at);
-}
-
-size_t cloexec_environment_count(char *const *envp)
-{
-    size_t count = 0;
-
-    while (envp != NULL && envp[count] != NULL)
-        count++;
-    return count;
-}
-
-void cloexec_environment(char **room, char *const *envp, const struct cloexec_added *added)
-{
-    for (; envp != NULL && *envp != NULL; envp++)
-        if (!added->replaces_preload || !is_preload(*envp))
-            *room++ = *envp;
-    for (size_t i = 0; i < added->count; i++)
-        *room++ = (char *)added->entries[i];
-    *room = NULL;
+            *added->next++ = settings + at;
 }

@@ -5,6 +5,7 @@
 #ifndef CLOEXEC_HANDED_H
 #define CLOEXEC_HANDED_H
 
+#include "follow.h"
 #include "handover.h"
 
 /*
@@ -12,7 +13,10 @@
  */
 bool cloexec_take_handed(const char *assignment) __attribute__((visibility("hidden")));
 
-/* Writes it for the next image, after the hand-over, and returns whether there is anything to tell.  Numbers that do not fit are left out. */
-bool cloexec_tell_handed(const struct cloexec_wishes *wishes, char *buffer, size_t size) __attribute__((visibility("hidden")));
+/* Writes it for the next image, after the hand-over of all that is ours. */
+void cloexec_tell_handed(struct cloexec_added *added, const struct cloexec_target *target) __attribute__((visibility("hidden")));
+
+/* How many bytes of text that takes at most; adds the pointers that it takes. */
+size_t cloexec_handed_room(size_t *pointers) __attribute__((visibility("hidden")));
 
 #endif

@@ -8,15 +8,17 @@
 #include "handover.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "actions.h"
 #include "follow.h"
 #include "forms.h"
 #include "handed.h"
 #include "named.h"
 #include "own.h"
+#include "privileges.h"
+#include "seek.h"
 
 bool cloexec_no_handover;
 
@@ -35,54 +37,28 @@ void cloexec_handover_start(char **environment)
 
 /* --- wishes --- */
 
-static const char *search_path(void)
+static void wish_for_file(struct cloexec_wishes *wishes, const struct cloexec_target *target, const struct stat *status, const char *path)
 {
-    for (char **entry = environ; entry != NULL && *entry != NULL; entry++)
-        if (strncmp(*entry, "PATH=", 5) == 0)
-            return *entry + 5;
-    return "/bin:/usr/bin";
-}
-
-/* execvp's search (POSIX, XBD 8.3). */
-static bool status_along_path(const char *name, struct stat *status, char path[PATH_MAX])
-{
-    for (const char *entry = search_path();; entry++) {
-        size_t length = strcspn(entry, ":"), name_length = strlen(name);
-
-        if (length + name_length + 2 <= PATH_MAX) {
-            memcpy(path, entry, length);
-            path[length] = '/';
-            memcpy(path + length + (length > 0), name, name_length + 1);
-            if (stat(path, status) == 0 && S_ISREG(status->st_mode) && access(path, X_OK) == 0)
-                return true;
-        }
-        entry += length;
-        if (*entry == '\0')
-            return false;
+    if (target->acts && cloexec_actions_move && path != NULL && *path != '/') {
+        wishes->has_privileges = true; /* nobody knows */
+        return;
     }
-}
-
-bool cloexec_seek(const char *name, char path[])
-{
-    struct stat status;
-
-    return status_along_path(name, &status, path);
-}
-
-static void wish_for_file(struct cloexec_wishes *wishes, const struct stat *status, const char *path)
-{
     wishes->all = wishes->is_own = cloexec_is_own(status, path);
-    wishes->has_privileges = (status->st_mode & (S_ISUID | S_ISGID)) != 0;
+    wishes->has_privileges = cloexec_follows && cloexec_gives_privileges(target, status, path);
 }
 
 /* A search costs calls: only for a name that may be our own, or where we must not follow into what it finds. */
-static __attribute__((noinline)) void wish_along_path(struct cloexec_wishes *wishes, const char *name)
+static __attribute__((noinline)) void wish_along_path(struct cloexec_wishes *wishes, const struct cloexec_target *target)
 {
-    char path[PATH_MAX];
+    size_t size = cloexec_seek_size(target->path);
     struct stat status;
 
-    if ((cloexec_is_own_name(name) || cloexec_follows) && status_along_path(name, &status, path))
-        wish_for_file(wishes, &status, path);
+    if (size != 0 && (cloexec_is_own_name(target->path) || cloexec_follows)) {
+        char path[size];
+
+        if (cloexec_seek(target->path, path, &status))
+            wish_for_file(wishes, target, &status, path);
+    }
 }
 
 static bool status_of(const struct cloexec_target *target, struct stat *status)
@@ -98,9 +74,9 @@ static void wish_for_program(struct cloexec_wishes *wishes, const struct cloexec
     struct stat status;
 
     if (target->search && strchr(target->path, '/') == NULL)
-        wish_along_path(wishes, target->path);
+        wish_along_path(wishes, target);
     else if (status_of(target, &status))
-        wish_for_file(wishes, &status, target->path);
+        wish_for_file(wishes, target, &status, target->path);
     else if (errno == EFAULT)
         return;
     if (target->path != NULL && cloexec_program_kind(cloexec_policy_base_name(target->path), NULL) == PROGRAM_target)

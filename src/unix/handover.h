@@ -22,6 +22,8 @@ struct cloexec_target {
     bool search;      /* along PATH */
     int directory;    /* of path; or the file itself */
     int flags;        /* of execveat */
+    bool spawns;      /* in a new process, which acts before it executes if there are file actions */
+    bool acts;
     char *const *argv;
     char *const *envp;
 };
@@ -49,9 +51,6 @@ bool cloexec_wish(struct cloexec_wishes *wishes, const struct cloexec_target *ta
 /* Takes our flag off what is wished for, or puts it back after an exec that failed.  errno is kept. */
 void cloexec_hand_over(const struct cloexec_wishes *wishes) __attribute__((visibility("hidden")));
 void cloexec_take_back(const struct cloexec_wishes *wishes) __attribute__((visibility("hidden")));
-
-/* Finds a program along PATH, as execvp does.  Returns whether there is one. */
-bool cloexec_seek(const char *name, char path[]) __attribute__((visibility("hidden")));
 
 /* Whether fd carries our flag, as far as is recorded. */
 bool cloexec_is_ours(int fd) __attribute__((visibility("hidden")));

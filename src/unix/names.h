@@ -101,6 +101,14 @@ extern typeof(fts64_open) __fts64_open_time64;
 extern typeof(fts64_read) __fts64_read_time64;
 extern typeof(fts64_close) __fts64_close_time64;
 
+/* glibc 2.39, and the names of POSIX.1-2024. */
+int pidfd_spawn(int *pidfd, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                char *const argv[], char *const envp[]);
+int pidfd_spawnp(int *pidfd, const char *file, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                 char *const argv[], char *const envp[]);
+int posix_spawn_file_actions_addchdir(posix_spawn_file_actions_t *actions, const char *path);
+int posix_spawn_file_actions_addfchdir(posix_spawn_file_actions_t *actions, int directory);
+
 /* glibc, debug/open_2.c and its kin: open without a mode, for programs built with _FORTIFY_SOURCE. */
 int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);

@@ -154,14 +154,24 @@ int execveat(int directory, const char *path, char *const argv[], char *const en
 
 static int call_posix_spawn(const struct cloexec_door *door, char *const *envp)
 {
-    return REAL(posix_spawn)(door->pid, door->target.path, door->actions, door->attributes, door->target.argv, envp);
+    return REAL(posix_spawn)(door->child, door->target.path, door->actions, door->attributes, door->target.argv, envp);
 }
+
+static int call_posix_spawnp(const struct cloexec_door *door, char *const *envp)
+{
+    return REAL(posix_spawnp)(door->child, door->target.path, door->actions, door->attributes, door->target.argv, envp);
+}
+
+#define SPAWN_TARGET(given, along_path)                                                                                              \
+    {                                                                                                                                \
+        .path = given, .search = along_path, .directory = AT_FDCWD, .spawns = true, .acts = actions != NULL, .argv = argv,           \
+        .envp = envp                                                                                                                 \
+    }
 
 int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
                 char *const argv[], char *const envp[])
 {
-    struct cloexec_door door = {{.path = path, .directory = AT_FDCWD, .argv = argv, .envp = envp}, call_posix_spawn, pid, actions,
-                                attributes};
+    struct cloexec_door door = {SPAWN_TARGET(path, false), call_posix_spawn, pid, actions, attributes, .gives_descriptor = false};
 
     PREPARE_FIRST(posix_spawn, pid, path, actions, attributes, argv, envp);
     if (cloexec_unlikely(path == NULL) || !cloexec_exec_concerns_us())
@@ -169,19 +179,50 @@ int posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *
     return cloexec_spawn(&door);
 }
 
-static int call_posix_spawnp(const struct cloexec_door *door, char *const *envp)
-{
-    return REAL(posix_spawnp)(door->pid, door->target.path, door->actions, door->attributes, door->target.argv, envp);
-}
-
 int posix_spawnp(pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
                  char *const argv[], char *const envp[])
 {
-    struct cloexec_door door = {{.path = file, .search = true, .directory = AT_FDCWD, .argv = argv, .envp = envp}, call_posix_spawnp,
-                                pid, actions, attributes};
+    struct cloexec_door door = {SPAWN_TARGET(file, true), call_posix_spawnp, pid, actions, attributes, .gives_descriptor = false};
 
     PREPARE_FIRST(posix_spawnp, pid, file, actions, attributes, argv, envp);
     if (cloexec_unlikely(file == NULL) || !cloexec_exec_concerns_us())
         return REAL(posix_spawnp)(pid, file, actions, attributes, argv, envp);
     return cloexec_spawn(&door);
 }
+
+/* Their descriptor is made by the kernel, with the flag, in the table of the thread that calls: so there is no helper here (spawn.c). */
+#ifdef HAVE_PIDFD_SPAWN
+static int call_pidfd_spawn(const struct cloexec_door *door, char *const *envp)
+{
+    return REAL(pidfd_spawn)(door->child, door->target.path, door->actions, door->attributes, door->target.argv, envp);
+}
+
+int pidfd_spawn(int *pidfd, const char *path, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                char *const argv[], char *const envp[])
+{
+    struct cloexec_door door = {SPAWN_TARGET(path, false), call_pidfd_spawn, pidfd, actions, attributes, .gives_descriptor = true};
+
+    PREPARE_FIRST(pidfd_spawn, pidfd, path, actions, attributes, argv, envp);
+    if (cloexec_unlikely(path == NULL) || !cloexec_exec_concerns_us())
+        return REAL(pidfd_spawn)(pidfd, path, actions, attributes, argv, envp);
+    return cloexec_spawn(&door);
+}
+#endif
+
+#ifdef HAVE_PIDFD_SPAWNP
+static int call_pidfd_spawnp(const struct cloexec_door *door, char *const *envp)
+{
+    return REAL(pidfd_spawnp)(door->child, door->target.path, door->actions, door->attributes, door->target.argv, envp);
+}
+
+int pidfd_spawnp(int *pidfd, const char *file, const posix_spawn_file_actions_t *actions, const posix_spawnattr_t *attributes,
+                 char *const argv[], char *const envp[])
+{
+    struct cloexec_door door = {SPAWN_TARGET(file, true), call_pidfd_spawnp, pidfd, actions, attributes, .gives_descriptor = true};
+
+    PREPARE_FIRST(pidfd_spawnp, pidfd, file, actions, attributes, argv, envp);
+    if (cloexec_unlikely(file == NULL) || !cloexec_exec_concerns_us())
+        return REAL(pidfd_spawnp)(pidfd, file, actions, attributes, argv, envp);
+    return cloexec_spawn(&door);
+}
+#endif

@@ -176,6 +176,37 @@ void case_posix_spawnp(void)
     spawn("sought", posix_spawnp, "sh", NULL);
 }
 
+#ifdef HAVE_PIDFD_SPAWN
+static void try_pidfd_spawn(typeof(pidfd_spawn) *by, const char *file)
+{
+    siginfo_t end = {.si_status = 0};
+    int pidfd = -7, error = by(&pidfd, file, NULL, NULL, arguments, variables);
+
+    note("%s: %s, %s", file, error_name(error), pidfd < 0 ? "no descriptor" : "a descriptor");
+    if (error == 0) {
+        MUST(waitid(P_PIDFD, (id_t)pidfd, &end, WEXITED));
+        note("status %d, flags %d", end.si_status, fcntl(pidfd, F_GETFD));
+    }
+}
+
+void case_pidfd_spawn(void)
+{
+    try_pidfd_spawn(pidfd_spawn, "/bin/sh");
+    open_some();
+    try_pidfd_spawn(pidfd_spawn, "/bin/sh");
+    try_pidfd_spawn(pidfd_spawn, "/nothing/there");
+}
+#endif
+
+#ifdef HAVE_PIDFD_SPAWNP
+void case_pidfd_spawnp(void)
+{
+    open_some();
+    try_pidfd_spawn(pidfd_spawnp, "sh");
+    try_pidfd_spawn(pidfd_spawnp, "nothing-of-that-name");
+}
+#endif
+
 static void load(const char *name, int flags)
 {
     void *module = dlopen(name, flags);
