@@ -11,6 +11,7 @@
 
 #include "follow.h"
 #include "handed.h"
+#include "vforked.h"
 
 static size_t count_of(char *const *envp)
 {
@@ -21,11 +22,19 @@ static size_t count_of(char *const *envp)
     return count;
 }
 
+/* A child of vfork uses its parent's memory for it: always the same, for otherwise each child would leave some behind. */
 static void *make_room(size_t size)
 {
-    void *room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void **kept = cloexec_vforked_room(size), *room;
 
-    return room != MAP_FAILED ? room : NULL;
+    if (kept != NULL && *kept != NULL)
+        return *kept;
+    room = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (room == MAP_FAILED)
+        return NULL;
+    if (kept != NULL)
+        *kept = room;
+    return room;
 }
 
 static void write_all(void *room, size_t pointers, bool tells, bool follows, const struct cloexec_target *target)
@@ -67,8 +76,12 @@ void cloexec_environment_make(struct cloexec_environment *environment, const str
 void cloexec_environment_drop(const struct cloexec_environment *environment)
 {
     int saved_errno = errno;
+    void **kept;
 
-    if (environment->room != NULL)
+    if (environment->room == NULL)
+        return;
+    kept = cloexec_vforked_room(0);
+    if (kept == NULL || *kept != environment->room)
         munmap(environment->room, environment->size);
     errno = saved_errno;
 }

@@ -12,13 +12,23 @@
 
 #include "environment.h"
 
+/* What a child of vfork did is forgotten when it is replaced, and comes back if it goes on. */
+static int enter(const struct cloexec_door *door, char *const *envp)
+{
+    bool left = cloexec_vforked_leave();
+    int result = door->call(door, envp);
+
+    cloexec_vforked_stay(left);
+    return result;
+}
+
 /* With our additions, or without where they are too much. */
 static int enter_told(const struct cloexec_door *door, const struct cloexec_environment *environment)
 {
-    int result = door->call(door, environment->envp);
+    int result = enter(door, environment->envp);
 
     if (result < 0 && errno == E2BIG && environment->room != NULL)
-        result = door->call(door, door->target.envp);
+        result = enter(door, door->target.envp);
     return result;
 }
 

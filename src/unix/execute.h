@@ -8,6 +8,7 @@
 #include "follow.h"
 #include "forms.h"
 #include "handed.h"
+#include "vforked.h"
 
 /* How a program is executed: by which real function, and with which arguments beside the target's. */
 struct cloexec_door {
@@ -25,7 +26,7 @@ struct cloexec_door {
  */
 static inline bool cloexec_exec_concerns_us(void)
 {
-    return cloexec_serves(FAMILY_exec) && (cloexec_top != 0 || cloexec_follows);
+    return cloexec_serves(FAMILY_exec) && (cloexec_height != 0 || cloexec_follows || cloexec_vforked_any());
 }
 
 /* Executes in this process.  Returns what the real function returned. */

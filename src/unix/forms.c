@@ -34,7 +34,7 @@ int cloexec_born_elsewhere(int fd, enum cloexec_whose whose)
     if (fd >= 0 && fd <= 2) {
         if (whose == WHOSE_ours)
             set_flags(fd, 0);
-        cloexec_remember(fd, whose == WHOSE_ours ? WHOSE_inheritable : whose);
+        cloexec_remember_elsewhere(fd, whose == WHOSE_ours ? WHOSE_inheritable : whose);
     } else if (fd > 2 && cloexec_raise_top(fd)) {
         cloexec_remember(fd, whose);
     }

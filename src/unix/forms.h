@@ -70,17 +70,6 @@ static inline void cloexec_learn(enum cloexec_row row, enum cloexec_learned what
 int cloexec_born_elsewhere(int fd, enum cloexec_whose whose) __attribute__((cold, visibility("hidden")));
 int cloexec_look(enum cloexec_row row, int fd) __attribute__((cold, visibility("hidden")));
 
-/* Records a descriptor above 2; returns false for any other number, and for the first of each step of cloexec_top. */
-static inline bool cloexec_recorded(int fd, enum cloexec_whose whose)
-{
-    unsigned above = (unsigned)fd - 3;
-
-    if (cloexec_unlikely(above >= cloexec_top))
-        return false;
-    atomic_store_explicit(&(cloexec_record + 3)[above], whose, memory_order_relaxed);
-    return true;
-}
-
 /* A call that carried the flag gave fd (which may be -1): whose flag it is goes into the record.  Returns fd. */
 static inline int cloexec_born(int fd, enum cloexec_whose whose)
 {

@@ -19,6 +19,7 @@
 #include "own.h"
 #include "privileges.h"
 #include "seek.h"
+#include "vforked.h"
 
 bool cloexec_no_handover;
 
@@ -115,12 +116,13 @@ static void change_flag(int fd, bool flagged)
 /* The next number from fd on that is ours, or -1.  Eight at a time where none is recorded. */
 int cloexec_next_of_ours(int fd)
 {
-    int end = (int)__atomic_load_n(&cloexec_top, __ATOMIC_RELAXED) + 3;
+    int end = (int)__atomic_load_n(&cloexec_height, __ATOMIC_RELAXED) + 3;
+    bool all = cloexec_vforked_any();
 
     while (fd < end) {
         uint64_t eight;
 
-        if (fd % 8 == 0 && fd + 8 <= CLOEXEC_RECORD_SIZE) {
+        if (!all && fd % 8 == 0 && fd + 8 <= CLOEXEC_RECORD_SIZE) {
             memcpy(&eight, (const void *)&cloexec_record[fd], sizeof eight);
             if (eight == 0) {
                 fd += 8;

@@ -91,6 +91,8 @@ extern typeof(pipe) __pipe;
 extern typeof(fcntl) __fcntl, __fcntl_time64;
 extern typeof(dup2) __dup2;
 extern typeof(close) __close;
+extern typeof(fork) __fork, _Fork;
+extern typeof(vfork) __vfork;
 extern typeof(fclose) _IO_fclose;
 extern typeof(endmntent) __endmntent;
 extern typeof(ioctl) __ioctl_time64;

@@ -8,10 +8,17 @@
 
 #include "forms.h"
 
+static CAREFUL int close_elsewhere(typeof(close) *real, int fd)
+{
+    cloexec_remember_elsewhere(fd, WHOSE_unknown);
+    return real(fd);
+}
+
 int close(int fd)
 {
     PREPARE_FIRST(close, fd);
-    cloexec_remember(fd, WHOSE_unknown);
+    if (!cloexec_recorded(fd, WHOSE_unknown))
+        return close_elsewhere(REAL(close), fd);
     return REAL(close)(fd);
 }
 
@@ -19,27 +26,36 @@ int close(int fd)
 int __close(int fd)
 {
     PREPARE_FIRST(__close, fd);
-    cloexec_remember(fd, WHOSE_unknown);
+    if (!cloexec_recorded(fd, WHOSE_unknown))
+        return close_elsewhere(REAL(__close), fd);
     return REAL(__close)(fd);
 }
 #endif
 
+/* These may fail (EINVAL, ENOSYS, a filter's EPERM), and the record is then as it was. */
 #ifdef HAVE_CLOSE_RANGE
 int close_range(unsigned first, unsigned last, int flags)
 {
+    int result;
+
     PREPARE_FIRST(close_range, first, last, flags);
-    cloexec_close_range(first, last, (unsigned)flags);
-    return REAL(close_range)(first, last, flags);
+    cloexec_close_range_begin(first, last, (unsigned)flags);
+    result = REAL(close_range)(first, last, flags);
+    cloexec_close_range_end(first, last, (unsigned)flags, result == 0);
+    return result;
 }
 #endif
 
 #ifdef HAVE_CLOSEFROM
 void closefrom(int lowest)
 {
+    unsigned first = lowest > 0 ? (unsigned)lowest : 0;
+
     if (cloexec_what_is_active() == 0)
         cloexec_prepare();
-    cloexec_close_range(lowest > 0 ? (unsigned)lowest : 0, ~0u, 0);
+    cloexec_close_range_begin(first, ~0u, 0);
     REAL(closefrom)(lowest);
+    cloexec_close_range_end(first, ~0u, 0, true);
 }
 #endif
 

@@ -11,6 +11,7 @@
 #include <termios.h>
 
 #include "forms.h"
+#include "vforked.h"
 
 #ifndef TIOCGPTPEER
 #define TIOCGPTPEER _IO('T', 0x41)
@@ -116,7 +117,7 @@ int forkpty(int *master, char *name, const struct termios *settings, const struc
     PASS_UNLESS_SERVED(forkpty, master, name, settings, size);
     if (!open_set_up(&pair, name, settings, size))
         return -1;
-    child = fork();
+    child = cloexec_vforked_forked(REAL(fork)());
     if (child == 0) {
         REAL(close)(pair.master);
         if (login_tty(pair.terminal) != 0)

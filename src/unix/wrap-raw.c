@@ -252,7 +252,7 @@ static void forget(long number, const long a[5])
     if (number == SYS_close)
         cloexec_remember((int)a[0], WHOSE_unknown);
     if (number == SYS_close_range)
-        cloexec_close_range((unsigned)a[0], (unsigned)a[1], (unsigned)a[2]);
+        cloexec_close_range_begin((unsigned)a[0], (unsigned)a[1], (unsigned)a[2]);
 }
 
 /* Calls that make nothing: the record follows those that copy or change a flag. */
@@ -260,6 +260,8 @@ static long followed(const long a[5], long number, long result)
 {
     int fd = (int)a[0];
 
+    if (number == SYS_close_range)
+        cloexec_close_range_end((unsigned)a[0], (unsigned)a[1], (unsigned)a[2], result == 0);
     if (result < 0)
         return result;
     switch (number) {

@@ -9,12 +9,113 @@
 
 #include "table.h"
 
+typedef void ending(int status);
+extern typeof(fork) __fork, _Fork;
+extern typeof(vfork) __vfork;
+
 static void note_end(const char *what, pid_t child)
 {
     int status = 0;
 
     note("%s: %s", what, waitpid(child, &status, 0) == child ? "a child" : "none");
     note("%s: status %#x", what, (unsigned)status);
+}
+
+/* A child, and one that descends from it. */
+static void try_fork(pid_t (*by)(void))
+{
+    pid_t child = by(), parent = getpid();
+
+    if (child == 0) {
+        child = by();
+        _exit(child == 0 ? 0 : waitpid(child, NULL, 0) == child && getpid() == parent ? 7 : 8);
+    }
+    note_end("child", child);
+}
+
+/* These stand in frames of their own, which their children may not leave. */
+#define VFORK_CASE(name)                                                                                                             \
+    static __attribute__((noinline)) void try_##name(const char *what, bool executes)                                                \
+    {                                                                                                                                \
+        pid_t child = name();                                                                                                        \
+        if (child == 0) {                                                                                                            \
+            if (executes)                                                                                                            \
+                execl("/bin/sh", "sh", "-c", "exit 5", NULL);                                                                        \
+            _exit(6);                                                                                                                \
+        }                                                                                                                            \
+        note_end(what, child);                                                                                                       \
+    }                                                                                                                                \
+    void case_##name(void)                                                                                                           \
+    {                                                                                                                                \
+        try_##name("first call, ends", false);                                                                                       \
+        MUST(open("/dev/null", O_RDONLY));                                                                                           \
+        try_##name("executes", true);                                                                                                \
+        for (int i = 0; i < 40; i++)                                                                                                 \
+            try_##name("once more", i % 2);                                                                                          \
+    }
+
+#ifdef HAVE_VFORK
+VFORK_CASE(vfork)
+#endif
+#ifdef HAVE___VFORK
+VFORK_CASE(__vfork)
+#endif
+
+void case_fork(void)
+{
+    try_fork(fork);
+}
+
+#ifdef HAVE___FORK
+void case___fork(void)
+{
+    try_fork(__fork);
+}
+#endif
+
+#ifdef HAVE__FORK
+void case__Fork(void)
+{
+    try_fork(_Fork);
+}
+#endif
+
+#ifdef HAVE_DAEMON
+void case_daemon(void)
+{
+    int ends[2];
+    char word[8] = "";
+    pid_t child;
+
+    MUST(pipe(ends));
+    child = (pid_t)MUST(fork());
+    if (child == 0) {
+        if (daemon(1, 1) == 0 && write(ends[1], "daemon", 7) != 7)
+            _exit(1);
+        _exit(0);
+    }
+    note_end("parent", child);
+    note("%d, %s", (int)read(ends[0], word, sizeof word), word);
+}
+#endif
+
+static void try_end(ending *end)
+{
+    pid_t child = (pid_t)MUST(fork());
+
+    if (child == 0)
+        end(0x1234);
+    note_end("child", child);
+}
+
+void case__exit(void)
+{
+    try_end(_exit);
+}
+
+void case__Exit(void)
+{
+    try_end(_Exit);
 }
 
 /* --- what a child of posix_spawn does before it executes --- */

@@ -333,6 +333,28 @@ static void failing_action(const struct rule_case *self)
     tell_descriptors("parent");
 }
 
+/* What the child did to its descriptors counts. */
+static void out_of_vfork(const struct rule_case *self)
+{
+    const char *path = own_path();
+    pid_t child;
+
+    (void)self;
+    open_nulls(2);
+    next_generation();
+    child = vfork();
+    if (child == 0) {
+        pid_t grandchild;
+
+        close(3);
+        posix_spawn(&grandchild, path, NULL, NULL, own_arguments, environ);
+        waitpid(grandchild, NULL, 0);
+        _exit(0);
+    }
+    wait_for(child);
+    tell_descriptors("parent");
+}
+
 /* --- threads --- */
 
 enum { THREADS = 4, ROUNDS = 12 };
@@ -428,6 +450,7 @@ static const struct rule_case spawn_cases[] = {
      .again = tell_process, .number = POSIX_SPAWN_SETSID},
     {"spawn: a named number, file actions", named_with_actions, "3 4 5 9 | parent 3 4 5", "4 9 | parent 3+ 4+ 5+"},
     {"spawn: a file action fails", failing_action, "EBADF no number no child parent 3 4 5", "EBADF no number no child parent 3+ 4+ 5+"},
+    {"spawn: out of a child of vfork", out_of_vfork, "born 4 4 | parent 3 4", "born 4+ | parent 3+ 4+"},
     {"spawn: threads", threads, "done", "0 wrong"},
 };
 RULE_GROUP(spawn);

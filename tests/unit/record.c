@@ -47,6 +47,7 @@ START_TEST(what_is_ours_lies_below_the_top)
 {
     ck_assert(cloexec_raise_top(5000));
     ck_assert_uint_gt(cloexec_top + 3, 5000);
+    ck_assert_uint_eq(cloexec_top, cloexec_height);
     ck_assert(cloexec_raise_top(CLOEXEC_RECORD_SIZE - 1));
     ck_assert_uint_eq(cloexec_top + 3, CLOEXEC_RECORD_SIZE);
     ck_assert(!cloexec_raise_top(CLOEXEC_RECORD_SIZE));
