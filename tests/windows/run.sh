@@ -16,7 +16,7 @@ prepare()
 
     for way in bare wrong right; do
         mkdir "$way"
-        cp "$here"/{subject.exe,early.exe,early-library.dll,cygwin1.dll,cygwin-program.exe} "$programs"/cloexec.{exe,dll} "$way"
+        cp "$here"/{subject.exe,reload.exe,early.exe,early-library.dll,cygwin1.dll,cygwin-program.exe} "$programs"/cloexec.{exe,dll} "$way"
     done
     cp "$here/flags-only/cloexec.dll" wrong
 }
@@ -100,12 +100,56 @@ check_library()
     has "unloading leaves the code and the flags as they were" \
         "*unloaded: as before, that file inheritable, another inheritable*" "$text"
     check_chains
+    check_reload
+    check_lost_library
+    check_old_winsock
+    same "a process ends though a thread is inside of a hook" "leaves status 9" "$(launch ./subject.exe locked-exit)"
     text=$(cd right && windows ./early.exe | tr -d '\r' | tr '\n' ,)
     same "bare: the library is nowhere" \
         "DllMain of a static import: not there,TLS callback: not there,main: not there," "$text"
     text=$(cd right && windows ./cloexec.exe ./early.exe | tr -d '\r' | tr '\n' ,)
     same "carried in before static imports and TLS callbacks" \
         "DllMain of a static import: there,TLS callback: there,main: there," "$text"
+}
+
+# Winsock is loaded, unloaded, and loaded again, at its place and at another.
+check_reload()
+{
+    local text
+
+    text=$(cd right && windows ./cloexec.exe ./reload.exe | tr -d '\r' | tr '\n' ' ')
+    has "Winsock unloaded and loaded again: hooked again" \
+        "first: not inheritable, hooked *second: not inheritable, hooked *elsewhere: not inheritable, hooked moved: yes *end " "$text"
+    text=$(cd bare && RELOAD_DLL=$SUBJECT_DLL windows ./reload.exe | tr -d '\r' | tr '\n' ' ')
+    has "... and what is gone is not written to when the library is unloaded" "first: not *elsewhere: not * unloaded: yes end " "$text"
+}
+
+# The file of the library disappears while a process has it, and comes back.
+check_lost_library()
+{
+    local text
+
+    cp -r right lost
+    text=$(cd lost && windows ./cloexec.exe ./subject.exe lost-library | tr -d '\r' | tr '\n' ' ')
+    has "without the library's file children start as they would without us" \
+        "missing: not carried, *garbage: not carried, *empty: not carried, *there-again: carried, *" "$text"
+    rm lost/cloexec.dll
+    has "125: there is no cloexec.dll" "*cloexec: *cloexec.dll: *status 125" "$(launch_in lost ./subject.exe print hello)"
+    echo garbage >lost/cloexec.dll
+    has "125: cloexec.dll is no library" "*cloexec: *cloexec.dll: *status 125" "$(launch_in lost ./subject.exe print hello)"
+}
+
+# Errors by which systems before Windows 7 SP1 refuse the flag: WSAEPROTOTYPE, WSAEINVAL.
+check_old_winsock()
+{
+    local refusal
+
+    [ "${host_cpu:-x86_64}" = x86_64 ] || return
+    for refusal in 10041 10022; do
+        same "a Winsock that refuses WSA_FLAG_NO_HANDLE_INHERIT with $refusal is asked once" \
+            "old: not inheritable, not inheritable, not inheritable; 1 refused, 3 made" \
+            "$(cd bare && SUBJECT_REFUSAL=$refusal windows ./subject.exe old-winsock | tr -d '\r')"
+    done
 }
 
 check_chains()
@@ -174,7 +218,15 @@ launch()
 
 launch_once()
 {
-    (cd right && windows ./cloexec.exe "$@" | tr -d '\r' | tr '\n' ' '; echo "status ${PIPESTATUS[0]}")
+    launch_in right "$@"
+}
+
+launch_in()
+{
+    local directory=$1
+
+    shift
+    (cd "$directory" && windows ./cloexec.exe "$@" | tr -d '\r' | tr '\n' ' '; echo "status ${PIPESTATUS[0]}")
 }
 
 # patch_directory PROGRAM ENTRY OFFSET BYTES: a copy of the subject with other bytes in an entry of its directory: the address (0), the
@@ -187,6 +239,23 @@ patch_directory()
     [ "${host_cpu:-x86_64}" = x86_64 ] && place=136 || place=120
     # shellcheck disable=SC2059 # the bytes are a format
     printf "$4" | dd of="$1" bs=1 seek=$(($(od -An -tu4 -j60 -N4 "$1") + place + $2 * 8 + $3)) conv=notrunc status=none
+}
+
+# The command line with and without the launcher, and through a batch file.
+check_arguments()
+{
+    # shellcheck disable=SC1003 # a backslash
+    local words=('' 'a b' 'a"b' 'a\' 'a b\' '\\"x' 'a\"b' '%PATH%' 'ü€' '*' $'tab\tx' '""' '^&|<>' 'a\\ b\\')
+    local expected
+
+    expected=$(cd right && windows ./subject.exe arguments "${words[@]}")
+    has "the arguments that are hard to quote" '*[[]a b[]][[]a"b[]][[]a\\[]]*' "$expected"
+    same "... arrive through the launcher" "$expected" "$(cd right && windows ./cloexec.exe ./subject.exe arguments "${words[@]}")"
+    same "... and behind options" "$expected" \
+        "$(cd right && windows ./cloexec.exe --mode enforce --skip 'x y"z\' -- ./subject.exe arguments "${words[@]}")"
+    printf '@subject.exe arguments %%*\r\n' >right/arguments.bat
+    same "... and in a batch file" "$(cd right && windows ./arguments.bat "${words[@]:0:5}")" \
+        "$(cd right && windows ./cloexec.exe arguments.bat "${words[@]:0:5}")"
 }
 
 make_odd_programs()
@@ -208,6 +277,7 @@ check_launcher()
     same "... and a large one, as far as Unix can see" "status 255" "$(launch ./subject.exe exit 65535)"
     # shellcheck disable=SC1003 # a backslash
     same "arguments arrive as they are" "a \"b\" c\\status 0" "$(launch ./subject.exe print 'a "b" c\')"
+    check_arguments
     same "a program's name with blanks" "hellostatus 0" "$(launch './a name with blanks.exe' print hello)"
     has "127: not found" "*cloexec: *no-such-program*status 127" "$(launch no-such-program)"
     has "126: not a program" "*cloexec: text.exe*status 126" "$(launch text.exe)"

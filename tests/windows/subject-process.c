@@ -8,75 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what children do --- */
-
-static HANDLE number(const char *word)
-{
-    return (HANDLE)(ULONG_PTR)strtoull(word, NULL, 16);
-}
-
-static void write_to(HANDLE handle, const char *text)
-{
-    DWORD written;
-
-    WriteFile(handle, text, (DWORD)strlen(text), &written, NULL);
-}
-
-/* Whether we were carried in, and how a socket of ours is born. */
-static void tell(const char *name)
-{
-    HANDLE handle = (HANDLE)socket(AF_INET, SOCK_STREAM, 0);
-
-    say(name, "%s, socket %s", GetModuleHandleA("cloexec.dll") != NULL ? "carried" : "not carried",
-        has_flag(handle) ? "inheritable" : "not inheritable");
-}
-
-/* Into a file, since the standard handles may be what is looked at; and a line for whoever reads them. */
-static void count_to(const char *path)
-{
-    int count = inherited_files();
-    FILE *file = fopen(path, "wN");
-
-    fprintf(file, "%d\n", count);
-    fclose(file);
-    printf("counted\n");
-}
-
-/* Onto the console, by a handle that is asked for as inheritable; says whether it is. */
-static void print_on_console(const char *text)
-{
-    HANDLE console = CreateFileA("CONOUT$", GENERIC_WRITE, FILE_SHARE_WRITE, &inherit, OPEN_EXISTING, 0, NULL);
-    char line[64];
-
-    snprintf(line, sizeof line, "%s-%s", text, has_flag(console) ? "inheritable" : "private");
-    write_to(console, line);
-}
-
-bool be_child(int words, char **word)
-{
-    if (strcmp(word[1], "exit") == 0)
-        exit(atoi(word[2]));
-    else if (strcmp(word[1], "print") == 0)
-        write_to(GetStdHandle(STD_OUTPUT_HANDLE), word[2]);
-    else if (strcmp(word[1], "print-console") == 0)
-        print_on_console(word[2]);
-    else if (strcmp(word[1], "write") == 0)
-        write_to(number(word[2]), word[3]);
-    else if (strcmp(word[1], "tell") == 0)
-        tell(word[2]);
-    else if (strcmp(word[1], "count") == 0)
-        say(word[2], "%d files", inherited_files());
-    else if (strcmp(word[1], "count-to") == 0)
-        count_to(word[2]);
-    else if (strcmp(word[1], "count-exit") == 0)
-        exit(inherited_files());
-    else if (strcmp(word[1], "relay") == 0 && words > 2)
-        exit(system(word[2]));
-    else
-        return false;
-    return true;
-}
-
 /* --- redirection --- */
 
 static void read_all(const char *name, HANDLE from)
@@ -221,7 +152,7 @@ void redirect(void)
 
 /* --- handle lists --- */
 
-static bool start_with_list(HANDLE *list, size_t size, bool inherits, HANDLE output, PROCESS_INFORMATION *process)
+static bool start_with_list(const char *command, HANDLE *list, size_t size, bool inherits, HANDLE output, PROCESS_INFORMATION *process)
 {
     char room[256], line[1024];
     SIZE_T length = sizeof room;
@@ -232,6 +163,8 @@ static bool start_with_list(HANDLE *list, size_t size, bool inherits, HANDLE out
         startup.StartupInfo.cb = sizeof startup;
     }
     own_command(line, sizeof line, "exit 0");
+    if (command != NULL)
+        strcpy(line, command);
     return InitializeProcThreadAttributeList(startup.lpAttributeList, 1, 0, &length) &&
            UpdateProcThreadAttribute(startup.lpAttributeList, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, list, size * sizeof *list, NULL,
                                      NULL) &&
@@ -239,11 +172,22 @@ static bool start_with_list(HANDLE *list, size_t size, bool inherits, HANDLE out
                           &startup.StartupInfo, process);
 }
 
+static void write_batch(const char *path, const char *command)
+{
+    FILE *file = fopen(path, "wN");
+
+    fprintf(file, "@echo off\r\n%s\r\nexit 7\r\n", command);
+    fclose(file);
+}
+
+/* Set where a batch file is to be started in the place of this program. */
+static const char *batch_command;
+
 static void tell_list(const char *name, HANDLE *list, size_t size, bool inherits, HANDLE output, HANDLE other)
 {
     PROCESS_INFORMATION process;
 
-    if (!start_with_list(list, size, inherits, output, &process)) {
+    if (!start_with_list(batch_command, list, size, inherits, output, &process)) {
         say(name, "error %lu", GetLastError());
         return;
     }
@@ -273,6 +217,10 @@ void lists(void)
     tell_list("list-of-bogus", (HANDLE[]){listed, (HANDLE)0x7770}, 2, true, NULL, other);
     tell_list("list-without-marked", &listed, 1, true, NULL, marked);
     tell_list("list-without-event", &listed, 1, true, NULL, event);
+    write_batch("lists.bat", "");
+    batch_command = "lists.bat";
+    tell_list("list-batch", &listed, 1, true, NULL, other);
+    tell_list("list-batch-and-standard", &listed, 1, true, output, marked);
     start("exit 0", true, CREATE_SUSPENDED, &startup, &process);
     say("no-list", "standard %s, other %s, private %s, marked %s, event %s", child_has(process.hProcess, output) ? "yes" : "no",
         child_has(process.hProcess, other) ? "yes" : "no", child_has(process.hProcess, private) ? "yes" : "no",
@@ -340,11 +288,9 @@ void batch(void)
     STARTUPINFOA startup = redirected(output);
     PROCESS_INFORMATION process;
     char line[1024], command[] = "subject.bat";
-    FILE *file = fopen("subject.bat", "wN");
 
     own_command(line, sizeof line, "count batch-child");
-    fprintf(file, "@echo off\r\n%s\r\nexit 7\r\n", line);
-    fclose(file);
+    write_batch("subject.bat", line);
     if (!CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process)) {
         say("batch", "error %lu", GetLastError());
         return;
@@ -357,11 +303,6 @@ void batch(void)
 
 /* --- descendants --- */
 
-static void tell_module_state(void)
-{
-    tell("self");
-}
-
 void descendants(void)
 {
     PROCESS_INFORMATION process;
@@ -369,7 +310,7 @@ void descendants(void)
     STARTUPINFOW startup = {.cb = sizeof startup};
     char line[1024], short_path[MAX_PATH];
 
-    tell_module_state();
+    tell_of_us("self");
     GetModuleFileNameW(NULL, path, MAX_PATH);
     GetModuleFileNameA(NULL, short_path, MAX_PATH);
     start("tell CreateProcessA", true, 0, NULL, &process);

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <io.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* --- the race --- */
 
@@ -101,6 +102,49 @@ static void error(const char *name, bool failed)
     SetLastError(4711);
 }
 
+/* What is no program: too short, a directory, a file that nobody may read while it is open. */
+static void refused_programs(void)
+{
+    STARTUPINFOA startup = {.cb = sizeof startup};
+    PROCESS_INFORMATION process;
+    char cut[] = "cut.exe", directory[] = "directory.exe", closed[] = "closed.exe";
+    HANDLE file = CreateFileA(cut, GENERIC_WRITE, 7, NULL, CREATE_ALWAYS, 0, NULL);
+    DWORD written;
+
+    WriteFile(file, "MZ", 2, &written, NULL);
+    CloseHandle(file);
+    CreateDirectoryA(directory, NULL);
+    file = CreateFileA(closed, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    SetLastError(4711);
+    error("cut-program", !CreateProcessA(NULL, cut, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    error("directory", !CreateProcessA(NULL, directory, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    error("closed-program", !CreateProcessA(NULL, closed, NULL, NULL, TRUE, CREATE_SUSPENDED, NULL, NULL, &startup, &process));
+    CloseHandle(file);
+}
+
+/* The longest command line there may be, one letter more, and a large environment. */
+static void long_lines(void)
+{
+    enum { LONGEST = 32767, ENVIRONMENT = 60000 };
+    static char line[LONGEST + 2], environment[ENVIRONMENT + 2];
+    STARTUPINFOA startup = {.cb = sizeof startup};
+    PROCESS_INFORMATION process;
+    size_t length;
+
+    own_command(line, sizeof line, "exit 8 ");
+    length = strlen(line);
+    memset(line + length, 'x', LONGEST - 1 - length);
+    SetLastError(4711);
+    error("long-line", !CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    say("long-line-exit", "%lu", finish(&process));
+    strcpy(environment, "LONG=");
+    memset(environment + 5, 'y', 30000);
+    strcpy(environment + 5 + 30000 + 1, "SystemRoot=C:\\windows");
+    own_command(line, sizeof line, "exit 9");
+    error("long-environment", !CreateProcessA(NULL, line, NULL, NULL, TRUE, 0, environment, NULL, &startup, &process));
+    say("long-environment-exit", "%lu", finish(&process));
+}
+
 static void process_errors(void)
 {
     STARTUPINFOA startup = {.cb = sizeof startup};
@@ -117,6 +161,8 @@ static void process_errors(void)
     SetLastError(4711);
     error("good-process", !CreateProcessA(NULL, self, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
     say("exit-code", "%lu", finish(&process));
+    refused_programs();
+    long_lines();
 }
 
 static void handle_errors(void)

@@ -144,6 +144,8 @@ static const struct {
     {"calls", calls},         {"redirect", redirect}, {"lists", lists},     {"tables", spawn_tables},  {"consoles", consoles},
     {"batch", batch},         {"race", race},         {"errors", errors},   {"descendants", descendants},
     {"suspension", suspension}, {"library", library}, {"headers", headers}, {"chains", chains}, {"self-listed", self_listed},
+    {"unwinding", unwinding}, {"stale", stale}, {"locked-exit", locked_exit}, {"lost-library", lost_library},
+    {"old-winsock", old_winsock},
 };
 
 int main(int count, char **words)
@@ -155,7 +157,7 @@ int main(int count, char **words)
     if (be_table_child(count, words))
         return 0;
     WSAStartup(MAKEWORD(2, 2), &winsock);
-    if (be_child(count, words))
+    if (be_child(count, words) || be_stale_child(count, words))
         return 0;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         if (strcmp(groups[i].name, words[1]) == 0) {

@@ -55,9 +55,18 @@ void library(void);
 void headers(void);
 void chains(void);
 void self_listed(void);
+void unwinding(void);
+void stale(void);
+void locked_exit(void);
+void lost_library(void);
+void old_winsock(void);
+
+/* Whether we were carried in, and how a socket of ours is born. */
+void tell_of_us(const char *name);
 
 /* What children do: returns false for a word that is not theirs. */
 bool be_child(int count, char **words);
 bool be_table_child(int count, char **words);
+bool be_stale_child(int count, char **words);
 
 #endif
