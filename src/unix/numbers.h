@@ -8,6 +8,13 @@
 
 #include <sys/syscall.h>
 
+/* 32-bit processors have two, of which the newer knows larger files, or that alone. */
+#ifdef SYS_fcntl64
+#define SYS_FCNTL SYS_fcntl64
+#else
+#define SYS_FCNTL SYS_fcntl
+#endif
+
 #if !defined SYS_recvmmsg_time64 && __SIZEOF_LONG__ == 4
 #define SYS_recvmmsg_time64 417
 #endif

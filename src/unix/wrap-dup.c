@@ -7,12 +7,6 @@
 
 #include "forms.h"
 
-#ifdef SYS_fcntl64
-#define SYS_FCNTL SYS_fcntl64
-#else
-#define SYS_FCNTL SYS_fcntl
-#endif
-
 static inline int duplicate_by_syscall(int fd)
 {
     return (int)REAL(syscall)(SYS_FCNTL, fd, F_DUPFD_CLOEXEC, 0, 0, 0);

@@ -106,6 +106,7 @@ int recvmmsg(int fd, struct mmsghdr *messages, unsigned count, int flags, struct
 #ifdef HAVE___RECVMSG64
 ssize_t __recvmsg64(int fd, struct msghdr *message, int flags)
 {
+    int saved_errno = errno;
     ssize_t length;
 
     PASS_UNLESS_SERVED(__recvmsg64, fd, message, flags);
@@ -113,6 +114,7 @@ ssize_t __recvmsg64(int fd, struct msghdr *message, int flags)
         length = REAL(__recvmsg64)(fd, message, flags | MSG_CMSG_CLOEXEC);
         if (flags & MSG_CMSG_CLOEXEC || !cloexec_message_refused(length))
             return received(length, message, flags);
+        errno = saved_errno;
     }
     return received(cloexec_message_plain(fd, REAL(__recvmsg64)(fd, message, flags)), message, flags);
 }
@@ -121,13 +123,14 @@ ssize_t __recvmsg64(int fd, struct msghdr *message, int flags)
 #ifdef HAVE___RECVMMSG64
 int __recvmmsg64(int fd, struct mmsghdr *messages, unsigned count, int flags, struct timespec *timeout)
 {
-    int received_count;
+    int received_count, saved_errno = errno;
 
     PASS_UNLESS_SERVED(__recvmmsg64, fd, messages, count, flags, timeout);
     if (cloexec_message_may_flag(fd)) {
         received_count = REAL(__recvmmsg64)(fd, messages, count, flags | MSG_CMSG_CLOEXEC, timeout);
         if (flags & MSG_CMSG_CLOEXEC || !cloexec_message_refused(received_count))
             return received_many(received_count, messages, flags);
+        errno = saved_errno;
     }
     received_count = (int)cloexec_message_plain(fd, REAL(__recvmmsg64)(fd, messages, count, flags, timeout));
     return received_many(received_count, messages, flags);

@@ -17,10 +17,10 @@
 #include "wrap-ioctl.h"
 #include "wrap-message.h"
 
-#ifndef SYS_fcntl
-#define SYS_FCNTL SYS_fcntl64
+#if defined SYS_fcntl && defined SYS_fcntl64
+#define CASES_OF_FCNTL case SYS_fcntl: case SYS_fcntl64
 #else
-#define SYS_FCNTL SYS_fcntl
+#define CASES_OF_FCNTL case SYS_FCNTL
 #endif
 
 enum form { FORM_flag, FORM_sibling, FORM_hand };
@@ -171,7 +171,7 @@ static bool by_hand(struct flagged *call)
         a[2] = (long)call->ioctl.argument;
         call->whose = call->ioctl.whose;
         return true;
-    case SYS_FCNTL:
+    CASES_OF_FCNTL:
         call->whose = WHOSE_ours;
         if ((int)a[1] != F_DUPFD)
             return false;
@@ -274,7 +274,7 @@ static long followed(const long a[5], long number, long result)
     case SYS_dup3:
         cloexec_remember((int)result, a[2] & O_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
         break;
-    case SYS_FCNTL:
+    CASES_OF_FCNTL:
         if ((int)a[1] == F_SETFD)
             cloexec_change(fd, a[2] & FD_CLOEXEC ? WHOSE_theirs : WHOSE_inheritable);
         break;
@@ -326,13 +326,18 @@ static int socketcall_number(long call)
 static long socketcall(const long a[5])
 {
     static const unsigned char counts[] = {[1] = 3, [5] = 3, [8] = 4, [17] = 3, [18] = 4, [19] = 5};
-    long arguments[5] = {0};
-    int number = socketcall_number(a[0]);
+    long result, arguments[5] = {0};
+    int saved_errno = errno, number = socketcall_number(a[0]);
+    const struct door *door;
 
     if (number == 0 || a[1] == 0)
         return raw(SYS_socketcall, a);
+    door = &doors[door_of[number] - 1];
     memcpy(arguments, (const void *)a[1], counts[a[0]] * sizeof *arguments);
-    return serve(&doors[door_of[number] - 1], arguments);
+    if ((result = serve(door, arguments)) >= 0 || errno != ENOSYS)
+        return result;
+    result = raw(SYS_socketcall, a); /* an older kernel, without the numbers */
+    return cloexec_serves(door->family) && cloexec_serves(FAMILY_raw) ? late(door, arguments, result, saved_errno) : result;
 }
 #endif
 
@@ -341,13 +346,11 @@ static int call_raw_execve(const struct cloexec_door *door, char *const *envp)
     return (int)REAL(syscall)(SYS_execve, (long)door->target.path, (long)door->target.argv, (long)envp, 0, 0);
 }
 
-#ifdef SYS_execveat
 static int call_raw_execveat(const struct cloexec_door *door, char *const *envp)
 {
     return (int)REAL(syscall)(SYS_execveat, door->target.directory, (long)door->target.path, (long)door->target.argv, (long)envp,
                               door->target.flags);
 }
-#endif
 
 /* The doors by which a program comes in, by number. */
 static long execute(long number, const long a[5])
@@ -358,13 +361,11 @@ static long execute(long number, const long a[5])
 
     if (a[number == SYS_execve ? 0 : 1] == 0 || !cloexec_exec_concerns_us())
         return raw(number, a);
-#ifdef SYS_execveat
     if (number == SYS_execveat) {
         door.target = (struct cloexec_target){.path = (const char *)a[1], .directory = (int)a[0], .flags = (int)a[4],
                                               .argv = (char *const *)a[2], .envp = (char *const *)a[3]};
         door.call = call_raw_execveat;
     }
-#endif
     return cloexec_execute(&door);
 }
 
