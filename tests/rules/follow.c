@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 
 extern char **environ;
 
@@ -117,6 +118,22 @@ static void privileged(const struct rule_case *self)
     execute_privileged(self->number >> 12, path, clean);
 }
 
+/* A capability that nobody needs (CAP_WAKE_ALARM, for a file: linux/capability.h).  Only root may give it; else nothing can be tested. */
+static void capable(const struct rule_case *self)
+{
+    static const unsigned char wake_alarm[20] = {1, 0, 0, 2, [8] = 0, [12] = 1 << 3};
+    char **clean = cleaned(self);
+    const char *path = make_privileged(0755);
+
+    setenv("PATH", getenv("RULE_DIRECTORY"), 1);
+    clean[1] = "RULE_GENERATION=2";
+    if (setxattr(path, "security.capability", wake_alarm, sizeof wake_alarm, 0) != 0) {
+        tell("none");
+        return;
+    }
+    execute_privileged(self->number, path, clean);
+}
+
 #define MODE(how, mode) ((how) << 12 | (mode))
 #define ON .given = {"CLOEXEC_FOLLOW=1", "CLOEXEC_KEEP=mount"}
 #define SETTINGS "CLOEXEC_FOLLOW=1 CLOEXEC_KEEP=mount"
@@ -144,6 +161,11 @@ static const struct rule_case follow_cases[] = {
     {"follow: never into a set-user-ID program, execvpe", privileged, "none", "none", ON, .number = MODE(BY_SEARCH, 04755),
      .again = tell_environment},
     {"follow: never into a set-user-ID program, posix_spawn", privileged, "none", "none", ON, .number = MODE(BY_SPAWN, 04755),
+     .again = tell_environment},
+    {"follow: never into a program with capabilities", capable, "none", "none", ON, .number = BY_PATH, .again = tell_environment},
+    {"follow: never into a program with capabilities, execvpe", capable, "none", "none", ON, .number = BY_SEARCH,
+     .again = tell_environment},
+    {"follow: never into a program with capabilities, posix_spawn", capable, "none", "none", ON, .number = BY_SPAWN,
      .again = tell_environment},
     {"follow: posix_spawnp", privileged, "none", "LIB " SETTINGS, ON, .number = MODE(BY_SPAWN_SEARCH, 0755),
      .again = tell_environment},

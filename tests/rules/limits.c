@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,15 @@ static void tell_counts(void)
     tell("%d, %d flagged", open, flagged);
 }
 
+static void spawn_own(void)
+{
+    pid_t child;
+
+    if (posix_spawn(&child, own_path(), NULL, NULL, (char *[]){"own", NULL}, environ) != 0)
+        fail("posix_spawn");
+    wait_for(child);
+}
+
 static void many(const struct rule_case *self)
 {
     struct rlimit limit = {3 * MANY, 3 * MANY};
@@ -121,6 +131,23 @@ static void many(const struct rule_case *self)
     next_generation();
     execv(own_path(), (char *[]){"own", NULL});
     fail("own path");
+}
+
+/* Every other number: no range is longer than one. */
+static void scattered(const struct rule_case *self)
+{
+    struct rlimit limit = {3 * MANY, 3 * MANY};
+
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+        fail("setrlimit");
+    open_nulls(2 * MANY);
+    for (int fd = 3; fd < 2 * MANY; fd += 2)
+        close(fd);
+    next_generation();
+    if (self->number)
+        in_fork(spawn_own);
+    else
+        execv(own_path(), (char *[]){"own", NULL});
 }
 
 /* For cost.sh, which counts the system calls between getppid and the exec. */
@@ -139,6 +166,9 @@ static const struct rule_case limits_cases[] = {
     {"limits: in a handler on a small stack, following", in_handler, "born 3 4 3 4 |", "born 3+ 4+ |", .given = {"CLOEXEC_FOLLOW=1"}},
     {"limits: in a vfork child, large environment", in_vfork_child, "born 3 4 3 4 | parent 3 4", "born 3+ 4+ | parent 3+ 4+"},
     {"limits: a thousand descriptors", many, "1000, 0 flagged", "1000, 1000 flagged", .again = tell_counts},
+    {"limits: a thousand scattered descriptors", scattered, "1001, 0 flagged", "1001, 1001 flagged", .again = tell_counts},
+    {"limits: a thousand scattered descriptors, spawned", scattered, "1001, 0 flagged", "1001, 1001 flagged", .again = tell_counts,
+     .number = 1},
     {"limits: cost", cost, "3 4 5 6 7 8 9 10 11 12 |", "|"},
 };
 RULE_GROUP(limits);
