@@ -114,10 +114,10 @@ static void put_range(struct cloexec_added *added, int first, int last)
     added->text = stpcpy(added->text, ",");
 }
 
-/* Whether it is inheritable now, and will be what it is when the next image begins. */
+/* Whether it will be what it is when the next image begins.  That one looks whether it is there. */
 static bool was_handed(int fd, const struct cloexec_target *target)
 {
-    return REAL(fcntl)(fd, F_GETFD, NULL) == 0 && !(target->acts && cloexec_actions_make(fd));
+    return !(target->acts && cloexec_actions_make(fd));
 }
 
 /* The next that was handed, or -1. */

@@ -105,12 +105,13 @@ bool cloexec_is_ours(int fd)
     return fd > 2 && cloexec_recall(fd) == WHOSE_ours;
 }
 
+/* One call for each that is handed over, of which there may be many: to clear a flag that is clear changes nothing. */
 static void change_flag(int fd, bool flagged)
 {
-    int flags = cloexec_is_ours(fd) ? REAL(fcntl)(fd, F_GETFD, NULL) : -1;
-
-    if (flags >= 0 && ((flags & FD_CLOEXEC) != 0) != flagged)
-        REAL(fcntl)(fd, F_SETFD, (void *)(long)(flags ^ FD_CLOEXEC));
+    if (!cloexec_is_ours(fd))
+        return;
+    if (!flagged || REAL(fcntl)(fd, F_GETFD, NULL) == 0)
+        REAL(fcntl)(fd, F_SETFD, (void *)(long)(flagged ? FD_CLOEXEC : 0));
 }
 
 /* The next number from fd on that is ours, or -1.  Eight at a time where none is recorded. */
