@@ -17,7 +17,7 @@
 
 extern char **environ;
 
-enum { VARIABLES = 10000, STACK = 8192, MANY = 1000 };
+enum { VARIABLES = 10000, STACK = 4608, MANY = 1000 };
 
 static void grow_environment(void)
 {
@@ -42,7 +42,7 @@ static void give_small_stack(void)
     size_t size = STACK + (size_t)sysconf(_SC_MINSIGSTKSZ), page = (size_t)sysconf(_SC_PAGESIZE);
     size_t whole = (size + page - 1) / page * page;
     char *place = mmap(NULL, whole + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    stack_t stack = {.ss_sp = place + page + (whole - size), .ss_size = size};
+    stack_t stack = {.ss_sp = place + page, .ss_size = size};
 
     if (place == MAP_FAILED || mprotect(place, page, PROT_NONE) != 0 || sigaltstack(&stack, NULL) != 0)
         fail("stack");
