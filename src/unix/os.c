@@ -55,7 +55,7 @@ void cloexec_os_program(struct cloexec_program *program)
     if (executed_as != NULL)
         program->names[1] = cloexec_policy_base_name(executed_as);
     if (program->names[0] != NULL && cloexec_has_applets(program->names[0]))
-        program->applet = applet_of(argv);
+        program->applet = argv != NULL ? applet_of(argv) : program->names[1];
 }
 
 void cloexec_os_say(const char *const texts[])
