@@ -251,6 +251,7 @@ check_arguments()
     expected=$(cd right && windows ./subject.exe arguments "${words[@]}")
     has "the arguments that are hard to quote" '*[[]a b[]][[]a"b[]][[]a\\[]]*' "$expected"
     same "... arrive through the launcher" "$expected" "$(cd right && windows ./cloexec.exe ./subject.exe arguments "${words[@]}")"
+    # shellcheck disable=SC1003 # a backslash is one of its letters
     same "... and behind options" "$expected" \
         "$(cd right && windows ./cloexec.exe --mode enforce --skip 'x y"z\' -- ./subject.exe arguments "${words[@]}")"
     printf '@subject.exe arguments %%*\r\n' >right/arguments.bat
