@@ -1,5 +1,6 @@
 #!/bin/sh
 # The scripts pass shellcheck, the manual pages mandoc's lint.  TAP.
+# TESTS_LONG=1 in the environment: the tests of real programs as well, which only scripts/test runs.
 # SPDX-License-Identifier: MIT
 set -u
 
@@ -43,6 +44,7 @@ scripts=
 for file in "$build"/scripts/cloexec "$root"/scripts/demo "$root"/scripts/test "$root"/scripts/setup.sh "$root"/scripts/cloexec.bash \
     "$root"/tests/*.sh "$root"/tests/*/*.sh "$root"/tests/*/run "$root"/tests/programs/suites/alone.sh \
     "$root"/tests/programs/suites/bash "$root"/bench/run "$root"/.ci/run; do
+    case $file,${TESTS_LONG:-} in *,1) ;; "$root"/tests/programs/*) continue ;; esac
     [ ! -f "$file" ] || scripts="$scripts $file"
 done
 
