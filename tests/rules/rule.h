@@ -41,7 +41,7 @@ struct rule_group {
 
 #define RULE_GROUPS(group)                                                                                                          \
     group(own) group(handed) group(listen) group(names) group(spelled) group(script) group(table) group(spawn) group(closed)         \
-    group(deepbind) group(follow) group(doors) group(limits) group(vforked)
+    group(deepbind) group(follow) group(doors) group(limits) group(vforked) group(spawn_actions)
 #define RULE_DECLARE(name) extern const struct rule_group name##_group;
 RULE_GROUPS(RULE_DECLARE)
 #define RULE_GROUP(name) const struct rule_group name##_group = {name##_cases, sizeof name##_cases / sizeof *name##_cases}
