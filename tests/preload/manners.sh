@@ -2,13 +2,14 @@
 #
 # A guest's manners: in signal handlers, vfork children and cancelled threads, before our constructor, beside other preloaded
 # libraries, linked instead of preloaded, and in processes with more rights or more descriptors than usual.
-# TESTS_LONG=1 in the environment: all rows in all company.
+# TESTS_LONG=1 in the environment: all rows before our constructor, linked, and beside another library; a choice of them in other company.
 # SPDX-License-Identifier: MIT
 
 # shellcheck disable=SC1091,SC2154 # what tap.sh, make and the caller set
 . "$(dirname "$0")/tap.sh"
 
-rows='open socketpair recvmsg openpty popen raw_openat'
+choice='open socketpair recvmsg openpty popen raw_openat'
+rows=$choice
 [ "${TESTS_LONG:-}" != 1 ] || rows=
 
 # A program that goes through the rows, as one test: all of its checks have to succeed.
@@ -76,6 +77,7 @@ find_library() { # NAME
     { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | sed -n "s|.* => \(.*/$1\)\$|\1|p" | head -n 1
 }
 
+rows=$choice
 for name in libeatmydata.so libjemalloc.so.2; do
     found=$(find_library "$name")
     if [ -n "$found" ]; then
