@@ -1,4 +1,4 @@
 # CLOEXEC_FOLLOW puts the library into set-user-ID programs.
-# file: unix/execute.c
+# file: unix/environment.c
 # suite: rules/rules
-s/if (cloexec_follows && !wishes->has_privileges)/if (cloexec_follows)/
+s/follows = cloexec_follows && !wishes->has_privileges/follows = cloexec_follows/

@@ -1,4 +1,4 @@
 # The next image is not told what it was handed.
-# file: unix/execute.c
+# file: unix/environment.c
 # suite: rules/rules handed
-/^static void find_added(/,/^}/s/if (wishes->is_own \&\& /if (0 \&\& /
+s/bool tells = wishes->is_own && wishes->all/bool tells = 0/

@@ -1,4 +1,4 @@
 # LISTEN_FDS hands nothing over.
-# file: unix/handover.c
+# file: unix/named.c
 # suite: rules/rules listen
 /^static void wish_listen(/,/^}/s/wishes->listen = .*/(void)wishes;/

@@ -1,4 +1,4 @@
 # A value that is more than numbers is taken for a number.
-# file: unix/handover.c
+# file: unix/named.c
 # suite: rules/rules names
-/^static void wish_numbers(/,/^}/s/!= '\\0')/== 1)/
+/^static void wish_value(/,/^}/s/!= '\\0' ||/== 1 ||/

@@ -1,4 +1,4 @@
 # A number in an option that says descriptor is not handed over.
-# file: unix/handover.c
+# file: unix/named.c
 # suite: rules/rules names
-/^bool cloexec_wish(/,/^}/s/wish_arguments(wishes, target->argv);//
+/^void cloexec_wish_named(/,/^}/s/while (read_argument(&arguments, &naming))/while (0)/

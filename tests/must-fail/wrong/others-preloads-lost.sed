@@ -1,4 +1,4 @@
 # CLOEXEC_FOLLOW drops what else is preloaded.
 # file: unix/follow.c
 # suite: rules/rules follow
-s/if (\*list != '\\0') {/if (0) {/
+/^static void add_preload(/,/^}/s/if (\*list != '\\0')/if (0)/

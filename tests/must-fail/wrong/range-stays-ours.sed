@@ -1,4 +1,4 @@
 # Numbers stay ours when a range is closed.
 # file: unix/record.c
 # suite: rules/rules
-/^void cloexec_close_range(/,/^}/s/cloexec_remember((int)fd, WHOSE_unknown);/;/
+s/done ? forget_marked : unmark/unmark/

@@ -1,4 +1,4 @@
 # posix_spawn takes the flags off in the parent.
-# file: unix/execute.c
+# file: unix/spawn.c
 # suite: rules/rules
-/^int cloexec_spawn(/,/^}/s/return spawn_handing_over(door, &wishes);/{ int spawned; cloexec_hand_over(\&wishes); spawned = call(door, \&wishes); cloexec_take_back(\&wishes); return spawned; }/
+s/CLONE_VM | CLONE_FS/CLONE_VM | CLONE_FILES | CLONE_FS/

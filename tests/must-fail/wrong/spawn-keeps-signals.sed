@@ -1,4 +1,4 @@
 # The child of posix_spawn keeps all signals blocked.
-# file: unix/execute.c
+# file: unix/spawn.c
 # suite: rules/rules spawn
-/^static void run_child(/,/^}/s/sigprocmask(SIG_SETMASK, mask, NULL);/(void)mask;/
+s/posix_spawnattr_setflags(attributes, (short)(flags | POSIX_SPAWN_SETSIGMASK));/;/

@@ -1,4 +1,4 @@
 # A number in a variable that says descriptor is not handed over.
-# file: unix/handover.c
+# file: unix/named.c
 # suite: rules/rules names
-/^static void wish_variables(/,/^}/s/if (value != NULL \&\& /if (value == NULL \&\& /
+/^static bool wish_variables(/,/^}/s/wish_value(wishes, &naming);/;/
