@@ -1,4 +1,4 @@
 # Options behind "--" are listened to.
 # file: unix/named.c
-# suite: rules/rules
+# suite: rules/rules names
 /^static bool read_dash(/,/^}/s/arguments->ended = true;/;/

@@ -1,4 +1,4 @@
 # Options that a web client sent are listened to.
 # file: unix/named.c
-# suite: rules/rules
+# suite: rules/rules names
 /^void cloexec_wish_named(/,/^}/s/return;/;/
