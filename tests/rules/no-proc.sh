@@ -4,6 +4,8 @@
 # shellcheck disable=SC2016 # the shells that are tested expand
 set -u
 
+# shellcheck source=judge.sh
+. "$(dirname "$0")/judge.sh"
 if [ "${1-}" != inside ]; then
     if ! unshare -rm true 2>/dev/null; then
         echo '1..0 # SKIP unshare is not allowed to make mounts here'
@@ -19,21 +21,6 @@ if ! mount -t tmpfs none /proc 2>/dev/null; then
 fi
 cd "$scratch" || exit 1
 echo text >in
-number=0
-failures=0
-
-# tell TITLE: whether bare and preloaded are the same, and the witness spoke.
-tell()
-{
-    number=$((number + 1))
-    if [ "$bare" = "$preloaded" ] && [ "${bare##*end }" != "$bare" ]; then
-        echo "ok $number - $1"
-    else
-        failures=$((failures + 1))
-        echo "not ok $number - $1"
-        printf '%s\n' "bare: $bare" "preloaded: $preloaded" | sed 's/^/# /'
-    fi
-}
 
 # try TITLE COMMAND WORD...
 try()
@@ -41,7 +28,7 @@ try()
     title=$1
     shift
     bare=$("$@" 2>&1) preloaded=$(LD_PRELOAD=$CLOEXEC_LIBRARY "$@" 2>&1)
-    tell "$title"
+    judge_same "$title"
 }
 
 # script NAME INTERPRETER
@@ -71,14 +58,9 @@ count()
     LD_PRELOAD=${1-} sed -n '1e "$WITNESS"' in | sed -n 's/^end //p'
 }
 
-number=$((number + 1))
 bare=$(count) preloaded=$(count "$CLOEXEC_LIBRARY")
-if [ "${bare:-0}" -eq $((${preloaded:-0} + 1)) ]; then
-    echo "ok $number - sed is no shell"
-else
-    failures=$((failures + 1))
-    echo "not ok $number - sed is no shell: ${bare:-?} bare, ${preloaded:-?} preloaded"
-fi
+[ "${bare:-0}" -eq $((${preloaded:-0} + 1)) ]
+judge $? "sed is no shell" "${bare:-?} bare, ${preloaded:-?} preloaded"
 
 # own [LIBRARY]: from 3 on, as in the case.
 own()
@@ -86,14 +68,6 @@ own()
     RULE_CASE='own: by the path it is given' RULE_DIRECTORY=. LD_PRELOAD=${1-} "$RULES" 3>&- 4>&- 5>&- 6>&-
 }
 
-number=$((number + 1))
-if own "$CLOEXEC_LIBRARY" | grep -q '^=born 3+ 4+ 6' && own | grep -q '^=born 3 4 6'; then
-    echo "ok $number - own executable"
-else
-    failures=$((failures + 1))
-    echo "not ok $number - own executable"
-    own "$CLOEXEC_LIBRARY" | sed 's/^/# /'
-fi
-
-echo "1..$number"
-[ "$failures" = 0 ]
+own "$CLOEXEC_LIBRARY" | grep -q '^=born 3+ 4+ 6' && own | grep -q '^=born 3 4 6'
+judge $? "own executable" "$(own "$CLOEXEC_LIBRARY")"
+finish

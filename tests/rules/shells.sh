@@ -4,10 +4,10 @@
 # shellcheck disable=SC2016 # the shells that are tested expand
 set -u
 
+# shellcheck source=judge.sh
+. "$(dirname "$0")/judge.sh"
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-number=0
-failures=0
 
 # run SHELL SCRIPT [LIBRARY]: what the witness says of the script's child, without the names of pipes and temporary files.
 run()
@@ -21,22 +21,13 @@ run()
 
 try()
 {
-    number=$((number + 1))
     bare=$(run "$1" "$2") preloaded=$(run "$1" "$2" "$CLOEXEC_LIBRARY")
-    title="$1: $(echo "$2" | head -n 1)"
-    if [ "$bare" = "$preloaded" ] && [ "${bare##*end }" != "$bare" ]; then
-        echo "ok $number - $title"
-    else
-        failures=$((failures + 1))
-        echo "not ok $number - $title"
-        printf '%s\n' "bare: $bare" "preloaded: $preloaded" | sed 's/^/# /'
-    fi
+    judge_same "$1: $(echo "$2" | head -n 1)"
 }
 
 for shell in dash bash 'busybox sh' zsh ksh93 mksh yash; do
     if ! command -v "${shell%% *}" >/dev/null; then
-        number=$((number + 1))
-        echo "ok $number - $shell # SKIP not installed"
+        judge 0 "$shell # SKIP not installed"
         continue
     fi
     try "$shell" 'exec 3</dev/null; "$WITNESS"'
@@ -61,14 +52,7 @@ if command -v busybox >/dev/null; then
 fi
 
 # What a shell starts is served as ever: this program opens /dev/null ten times and hands on none.
-number=$((number + 1))
-if run dash 'RULE_CASE="limits: cost" RULE_DIRECTORY=. "$RULES"' "$CLOEXEC_LIBRARY" >"$scratch/said" &&
-    grep -q '^end ' "$scratch/said" && ! grep -q ' rw /dev/null' "$scratch/said"; then
-    echo "ok $number - what a shell starts is served"
-else
-    failures=$((failures + 1))
-    echo "not ok $number - what a shell starts is served"
-fi
-
-echo "1..$number"
-[ "$failures" = 0 ]
+run dash 'RULE_CASE="limits: cost" RULE_DIRECTORY=. "$RULES"' "$CLOEXEC_LIBRARY" >"$scratch/said" &&
+    grep -q '^end ' "$scratch/said" && ! grep -q ' rw /dev/null' "$scratch/said"
+judge $? "what a shell starts is served"
+finish
