@@ -74,8 +74,8 @@ bool cloexec_policy_lists(const char *list, const char *name);
 unsigned cloexec_policy_families(const struct cloexec_settings *settings, const struct cloexec_program *program);
 
 /*
- * Tells whether a name says that its value is a descriptor: it ends in fd or fds, in any case, or is WAYLAND_SOCKET.  Never a name that a client can choose:
- * a web server makes HTTP_X_FD of a request's header "X-Fd", and REDIRECT_HTTP_X_FD of that.
+ * Tells whether a name says that its value is a descriptor: it ends in fd or fds, in any case, or is WAYLAND_SOCKET.  Never a name that a
+ * client can choose: a web server makes HTTP_X_FD of a request's header "X-Fd", and REDIRECT_HTTP_X_FD of that.
  */
 bool cloexec_policy_names_descriptor(const char *name, size_t length);
 
