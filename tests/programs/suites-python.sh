@@ -5,5 +5,5 @@
 . "${0%/*}/suites/common.sh"
 
 /usr/bin/python3 -c 'import test.test_subprocess' 2>/dev/null || skip_all "no tests of python3 here (libpython3.11-testsuite)"
-same_results "CPython's own tests" 5500 python
+same_results "CPython's own tests" 6200 python
 finish
