@@ -1,7 +1,7 @@
 /*
  * The driver.  From the environment come CLOEXEC_LIBRARY and WITNESS; and, where it is to be tried in company,
  * CLOEXEC_BEFORE and CLOEXEC_BEHIND, what else is preloaded; or CLOEXEC_LINKED, a program that is linked with the
- * library and runs instead of this one.
+ * library and runs instead of this one; and TESTS_PATIENCE, the seconds that one run may take.
  *
  * PROGRAM [NAME]...                 all rows or some: TAP
  * PROGRAM --run NAME ACCOUNT        one row in this process, in the present directory
@@ -19,6 +19,14 @@
 
 /* Most of the time goes into waiting for other processes. The patience, in seconds, is for what hangs. */
 enum { WORKERS = 4, PATIENCE = 900 };
+
+/* Those who expect that something hangs have less of it. */
+static unsigned patience(void)
+{
+    const char *wish = getenv("TESTS_PATIENCE");
+
+    return wish != NULL ? (unsigned)atoi(wish) : PATIENCE;
+}
 
 static char directory[] = "/tmp/cloexec-rows-XXXXXX";
 static int worker;
@@ -75,7 +83,7 @@ static void execute_row(const struct row *row, enum how how)
     close_range(BORN_WITH + 1, ~0u, 0);
     enter_stage(path_of("stage"));
     set_environment(how, row);
-    alarm(PATIENCE);
+    alarm(patience());
     execl(program(how), "run", "--run", row->name, path_of("account"), (char *)NULL);
     _exit(127);
 }
