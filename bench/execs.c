@@ -19,14 +19,18 @@ enum { DESCRIPTORS = 1000, WORDS = 100, ROOM = 32 };
 
 static char *arguments[WORDS + 1], *variables[WORDS + 1];
 
-static void fill(char **words, const char *format)
+/* Words, options and paths in turn, as in the command of a build. */
+static const char *const argument_forms[] = {"argument-%d-of-many-%d", "--option-%d=value-%d", "/usr/lib/file-%d-%d", "-o%d.%d"};
+static const char *const variable_forms[] = {"VARIABLE_%d=its value %d"};
+
+static void fill(char **words, const char *const *forms, size_t count)
 {
     static char room[2 * WORDS][ROOM];
     static size_t used;
 
     for (int i = 0; i < WORDS; i++) {
         words[i] = room[used++];
-        snprintf(words[i], ROOM, format, i, i);
+        snprintf(words[i], ROOM, forms[(size_t)i % count], i, i);
     }
 }
 
@@ -77,8 +81,8 @@ int main(int argc, char **argv)
         errx(2, "usage: execs NAME STOP|0");
     way = find(argv[1]);
     mark = strcmp(argv[2], "STOP") == 0 ? SIGSTOP : 0;
-    fill(arguments, "argument-%d-of-many-%d");
-    fill(variables, "VARIABLE_%d=its value %d");
+    fill(arguments, argument_forms, sizeof argument_forms / sizeof *argument_forms);
+    fill(variables, variable_forms, sizeof variable_forms / sizeof *variable_forms);
     open_many();
     kill(getpid(), mark);
     way->make();

@@ -62,11 +62,18 @@ static void remember(const struct naming *naming)
 
 /* --- reading --- */
 
-/* The quick look at a name, which nearly all fail: its last letter, or that it is WAYLAND_SOCKET. */
-static bool may_say_descriptor(const char *name, const char *end)
+/* The last letter but one tells most of those that end in d or s. */
+static __attribute__((noinline)) bool says_descriptor(const char *name, const char *end)
 {
-    return end - name >= 2 && ((end[-1] | 0x20) == 'd' || (end[-1] | 0x20) == 's' || *name == 'W') &&
-           cloexec_policy_names_descriptor(name, (size_t)(end - name));
+    char before = (char)(end[-2] | 0x20);
+
+    return (before == 'f' || before == 'd' || *name == 'W') && cloexec_policy_names_descriptor(name, (size_t)(end - name));
+}
+
+/* The quick look at a name, which nearly all fail: its last letter, or that it is WAYLAND_SOCKET. */
+static inline bool may_say_descriptor(const char *name, const char *end)
+{
+    return end - name >= 2 && ((end[-1] | 0x20) == 'd' || (end[-1] | 0x20) == 's' || *name == 'W') && says_descriptor(name, end);
 }
 
 static bool set(struct naming *naming, const char *name, const char *end, const char *value)
@@ -89,21 +96,43 @@ struct arguments {
     bool takes_special;  /* gpg: -&5 is a file name */
 };
 
-static bool read_spelled(const char *text, struct naming *naming)
+static __attribute__((noinline)) bool read_beginning(const char *text, struct naming *naming)
 {
-    static const char *const beginnings[] = {"/dev/fd/", "/proc/self/fd/", "fd:", "FD:", "pipe:"};
+    static const struct {
+        char text[16];
+        size_t length;
+    } beginnings[] = {{"/dev/fd/", 8}, {"/proc/self/fd/", 14}, {"fd:", 3}, {"FD:", 3}, {"pipe:", 5}};
 
-    if (*text != '/' && (*text | 0x20) != 'f' && *text != 'p')
-        return false;
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-        size_t length = strlen(beginnings[i]);
+        size_t length = beginnings[i].length;
 
-        if (strncmp(text, beginnings[i], length) == 0) {
+        if (text[1] == beginnings[i].text[1] && strncmp(text, beginnings[i].text, length) == 0) {
             *naming = (struct naming){text, length, text + length, true};
             return true;
         }
     }
     return false;
+}
+
+/* The quick look at an argument, which nearly all fail: its first two letters. */
+static inline bool may_be_spelled(const char *text)
+{
+    switch (*text) {
+    case '/':
+        return text[1] == 'd' || text[1] == 'p';
+    case 'f':
+    case 'F':
+        return (text[1] | 0x20) == 'd';
+    case 'p':
+        return text[1] == 'i';
+    default:
+        return false;
+    }
+}
+
+static inline bool read_spelled(const char *text, struct naming *naming)
+{
+    return may_be_spelled(text) && read_beginning(text, naming);
 }
 
 /* -fd5: the name ends where the digits begin. */
