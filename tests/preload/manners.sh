@@ -8,7 +8,7 @@
 # shellcheck disable=SC1091,SC2154 # what tap.sh, make and the caller set
 . "$(dirname "$0")/tap.sh"
 
-choice='open socketpair recvmsg openpty popen raw_openat'
+choice='open socketpair openpty popen raw_openat'
 rows=$choice
 [ "${TESTS_LONG:-}" != 1 ] || rows=
 

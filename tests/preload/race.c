@@ -14,7 +14,7 @@
 
 #include "driver.h"
 
-enum { SHORT = 40, LONG = 400, PATIENCE = 100000 };
+enum { SHORT = 16, LONG = 400, PATIENCE = 100000 };
 
 static bool is_preloaded(void)
 {
